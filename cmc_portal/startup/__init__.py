@@ -1,0 +1,1 @@
+"""Starting everything the portal needs on one machine, and stopping it again."""
