@@ -1,0 +1,113 @@
+"""Services, who is responsible for them and what a plan covers, as frozen values that may leave this app."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cmc_portal.answers import Source, Standing
+from cmc_portal.dates import Span
+from eligibility.facts import Program
+
+THE_PLAN = "plan"
+
+
+class BenefitKind(StrEnum):
+    """What a benefit line says of a service."""
+
+    COVERED = "covered"
+    SUPPLEMENTAL = "supplemental"
+    CARVED_OUT = "carved_out"
+    EXCLUDED = "excluded"
+    UNKNOWN = "unknown"
+
+
+class Authorization(StrEnum):
+    """Does the service need the responsible party's approval beforehand?"""
+
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+    MAY_APPLY = "may_apply"
+    UNKNOWN = "unknown"
+
+
+class ServiceGroup(StrEnum):
+    """How people think of services; the order is the order on the page."""
+
+    MEDICAL = "medical"
+    BEHAVIORAL = "behavioral"
+    DENTAL = "dental"
+    VISION = "vision"
+    PHARMACY = "pharmacy"
+    LONG_TERM = "long_term_services"
+    TRANSPORT = "transport"
+    SUPPLIES = "supplies"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service in plain words, with its X12 service type codes (none where X12 has none) and words people use for it."""
+
+    code: str
+    name: str
+    group: ServiceGroup
+    service_type_codes: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much is covered: a quantity of a unit in a period, an amount in cents in a period, or expressly without limit.
+
+    `period` is a word such as calendar_year, month, two_years, fiscal_year; empty where the source names none.
+    """
+
+    unit: str
+    period: str = ""
+    quantity: int | None = None
+    amount_cents: int | None = None
+    unlimited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPhone:
+    """A responsible party's telephone number in a county (empty: everywhere), and when."""
+
+    county_code: str
+    phone: str
+    tty: str
+    span: Span
+    source: Source
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleParty:
+    """Who arranges and pays for a service that the plan does not; `needs_medi_cal` parties cannot help a deemed member."""
+
+    code: str
+    name: str
+    needs_medi_cal: bool
+    phones: tuple[PartyPhone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitLine:
+    """What holds for a service in a programme, perhaps only for one plan or one county; empty plan or county means every one.
+
+    `responsible` is a party's code, or "plan" for the member's own plan. `reason` is the code of its sentence.
+    """
+
+    service: str
+    program: Program
+    plan_code: str
+    county_code: str
+    span: Span
+    kind: BenefitKind
+    responsible: str
+    limit: Limit | None
+    authorization: Authorization
+    reason: str
+    source: Source
+    standing: Standing
+    known_from: datetime
+    known_until: datetime | None

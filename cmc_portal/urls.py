@@ -1,0 +1,19 @@
+"""Every address of the portal, app by app."""
+
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from cmc_portal.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("inquiries.api_urls")),
+    path("api/v1/", include("eligibility.urls")),
+    path("api/v1/", include("benefits.urls")),
+    path("sign-in", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out", auth_views.LogoutView.as_view(), name="sign-out"),
+    path("", include("inquiries.urls")),
+]
