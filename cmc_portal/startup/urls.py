@@ -48,11 +48,16 @@ def celery_broker_url(redis_url: str) -> str:
 
 def cache_location(redis_url: str) -> str:
     """Where does the cache live? One database further than the queue: clearing a cache empties its whole database."""
+    return further(redis_url, by=1)
+
+
+def further(redis_url: str, *, by: int) -> str:
+    """Which address names the database that comes `by` numbers after that of `redis_url`?"""
     parts = _split(redis_url, REDIS_SCHEMES, "REDIS_URL")
     query = dict(parse_qsl(parts.query))
     if parts.scheme == "unix" or "db" in query:
-        return _with(parts, query=urlencode(query | {"db": str(int(query.get("db", "0")) + 1)}))
-    return _with(parts, path=f"/{int(parts.path.strip('/') or '0') + 1}")
+        return _with(parts, query=urlencode(query | {"db": str(int(query.get("db", "0")) + by)}))
+    return _with(parts, path=f"/{int(parts.path.strip('/') or '0') + by}")
 
 
 def _split(url: str, schemes: tuple[str, ...], variable: str) -> SplitResult:

@@ -1,0 +1,36 @@
+"""What start-up reads from the environment, and the environment it gives to what it starts."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from cmc_portal.startup.errors import StartupError
+from cmc_portal.startup.folders import PROJECT, secret
+from cmc_portal.startup.services import Services
+
+DEFAULT_PORT = 8000
+
+
+def port(environment: Mapping[str, str] = os.environ) -> int:
+    """On which port does the web server listen?"""
+    text = environment.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise StartupError(f"PORT is {text!r}. Set it to a number from 1 to 65535.")
+    return int(text)
+
+
+def for_children(services: Services, home: Path) -> dict[str, str]:
+    """What environment tells a Django command of this project where everything is?"""
+    own = {
+        "DATABASE_URL": services.database_url,
+        "REDIS_URL": services.redis_url,
+        "PORTAL_HOME": str(home),
+        "PORTAL_SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or secret(home / "secret.key"),
+        "DJANGO_SETTINGS_MODULE": "cmc_portal.settings",
+        "PYTHONPATH": str(PROJECT),
+        # The folder a command is called from must not shadow modules of the project.
+        "PYTHONSAFEPATH": "1",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
+    return {**os.environ, **own}

@@ -1,0 +1,72 @@
+"""Bringing the database up to this release: migrations, then the reference data that answers rest on.
+
+Unlike the rest of start-up this runs inside Django.
+"""
+
+import sys
+from typing import TextIO
+
+import django
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from cmc_portal.startup.folders import portal_home
+from cmc_portal.startup.locks import alone
+
+
+def prepare_everything() -> None:
+    """Migrations, reference data, the demo where it is wanted, static files: what the web server needs."""
+    _prepare_database()
+    if settings.PORTAL_DEMO and "load_demo" in get_commands():
+        call_command("load_demo")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def run_command(arguments: list[str]) -> None:
+    """A management command; one of the portal's own finds its tables made, even on a machine it never ran on."""
+    if arguments and _is_of_the_portal(arguments[0]) and _is_behind():
+        with alone(portal_home() / "prepare.lock"):
+            _prepare_database(output=sys.stderr)
+    execute_from_command_line(["bin/manage", *arguments])
+
+
+def _is_of_the_portal(command: str) -> bool:
+    provider = get_commands().get(command, "")
+    return isinstance(provider, str) and provider != "" and not provider.startswith("django.")
+
+
+def _is_behind() -> bool:
+    """Are there migrations that this database has not seen?"""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _prepare_database(output: TextIO | None = None) -> None:
+    call_command("migrate", interactive=False, stdout=output)
+    if "load_reference" in get_commands():
+        call_command("load_reference", stdout=output)
+
+
+def show_demo() -> None:
+    """What can a person try now? The demo says it itself."""
+    if settings.PORTAL_DEMO and "show_demo" in get_commands():
+        call_command("show_demo")
+
+
+def main() -> None:
+    """`python -m cmc_portal.startup.prepare everything`, or `show`, or `manage` and a management command."""
+    django.setup()
+    match sys.argv[1:]:
+        case ["everything"]:
+            with alone(portal_home() / "prepare.lock"):
+                prepare_everything()
+        case ["show"]:
+            show_demo()
+        case ["manage", *arguments]:
+            run_command(arguments)
+
+
+if __name__ == "__main__":
+    main()
