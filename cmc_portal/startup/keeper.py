@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -40,7 +41,7 @@ class Server(Protocol):
         """The URL under which the portal uses it."""
 
 
-SERVERS = {"postgres": PostgresServer, "valkey": ValkeyServer}
+SERVERS: dict[str, Callable[[Path, Path], Server]] = {"postgres": PostgresServer, "valkey": ValkeyServer}
 
 
 def ready_url(folder: Path) -> str | None:
@@ -58,7 +59,7 @@ def keep(name: str, home: Path, server_lock: int) -> None:
     """Runs the server `name` until nobody holds it. `server_lock` comes locked from whoever started this process."""
     folder = private_folder(home / name)
     (folder / READY).unlink(missing_ok=True)
-    server: Server = SERVERS[name](folder, log_file(home, name))
+    server = SERVERS[name](folder, log_file(home, name))
     process = server.start(kept=(server_lock,))
     try:
         ready = _announce(folder, server.prepare())

@@ -71,7 +71,8 @@ class PostgresServer:
         # after a crash its process number may by now belong to somebody else, and the server would not start.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         settings = SETTINGS | {"unix_socket_directories": str(self.sockets)}
-        command = [self.programs / "postgres", "-D", self.data, *(f"-c{key}={text}" for key, text in settings.items())]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.data]
+        command += [f"-c{key}={text}" for key, text in settings.items()]
         process = start(
             command,
             log=self.log,

@@ -71,9 +71,7 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise StartupError(
-                f"Port {port} cannot be used ({error.strerror}). Choose another: PORT={port + 1} bin/run"
-            ) from error
+            raise StartupError(f"Port {port}: {error.strerror}. Choose another: PORT={port + 1} bin/run") from error
 
 
 def _start(guard: Guard, home: Path, port: int, variables: Mapping[str, str]) -> None:

@@ -42,7 +42,9 @@ class ValkeyServer:
     def start(self, *, kept: tuple[int, ...]) -> Process:
         """A server that has read its file and answers; `kept` stays open in it."""
         settings = SETTINGS | {"dir": str(self.data), "unixsocket": str(self.socket)}
-        command = [_program(), *(word for key, text in settings.items() for word in (f"--{key}", text))]
+        command: list[str | Path] = [_program()]
+        for key, text in settings.items():
+            command += [f"--{key}", text]
         process = start(command, log=self.log, environment=ENVIRONMENT, kept=kept)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
