@@ -1,12 +1,13 @@
 """Services, who is responsible for them and what a plan covers, as frozen values that may leave this app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from cmc_portal.answers import Source, Standing
+from cmc_portal.answers import Reason, Source, Standing, Verdict
 from cmc_portal.dates import Span
-from eligibility.facts import Program
+from eligibility.facts import Line, Program
 
 THE_PLAN = "plan"
 
@@ -45,7 +46,7 @@ class ServiceGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service in plain words, with its X12 service type codes (none where X12 has none) and words people use for it."""
+    """A service in plain words, with its X12 service type codes (none where X12 has none) and words people use."""
 
     code: str
     name: str
@@ -56,7 +57,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much is covered: a quantity of a unit in a period, an amount in cents in a period, or expressly without limit.
+    """How much is covered: a quantity of a unit or an amount in cents in a period, or expressly without limit.
 
     `period` is a word such as calendar_year, month, two_years, fiscal_year; empty where the source names none.
     """
@@ -82,17 +83,22 @@ class PartyPhone:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibleParty:
-    """Who arranges and pays for a service that the plan does not; `needs_medi_cal` parties cannot help a deemed member."""
+    """Who answers for a service that the plan does not; `needs_medi_cal` parties cannot help a deemed member."""
 
     code: str
     name: str
     needs_medi_cal: bool
     phones: tuple[PartyPhone, ...]
 
+    def phone_on(self, day: date, county_code: str) -> PartyPhone | None:
+        """The number to call on `day` in that county, else the one for everywhere, else None."""
+        in_force = [phone for phone in self.phones if day in phone.span and phone.county_code in ("", county_code)]
+        return max(in_force, key=lambda phone: phone.county_code, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class BenefitLine:
-    """What holds for a service in a programme, perhaps only for one plan or one county; empty plan or county means every one.
+    """What holds for a service in a programme, perhaps for one plan or county only; empty means every one.
 
     `responsible` is a party's code, or "plan" for the member's own plan. `reason` is the code of its sentence.
     """
@@ -111,3 +117,62 @@ class BenefitLine:
     standing: Standing
     known_from: datetime
     known_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitCatalogue:
+    """All benefit reference data of one version, as known at one moment, ready to be asked thousands of times a second.
+
+    `lines` holds, for a service code and a programme, every line that may apply.
+    """
+
+    version: int
+    services: Mapping[str, Service]
+    parties: Mapping[str, ResponsibleParty]
+    lines: Mapping[tuple[str, Program], tuple[BenefitLine, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberProgram:
+    """Who runs one line of a member's coverage on a day; `deemed`: kept by the plan after losing Medi-Cal."""
+
+    line: Line
+    program: Program
+    plan_code: str
+    county_code: str
+    deemed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDecision:
+    """Does the member's own plan cover a service on that day, who is responsible, within what limits, and why.
+
+    `covered_elsewhere` is None where nobody but the plan is concerned. `responsible` is a party's code, "plan", or empty
+    when nobody can be named (no coverage). `line` is the benefit line that decided, None where there is none.
+    """
+
+    service: str
+    verdict: Verdict
+    benefit: BenefitKind
+    covered_elsewhere: Verdict | None
+    responsible: str
+    limit: Limit | None
+    authorization: Authorization
+    reasons: tuple[Reason, ...]
+    line: BenefitLine | None = None
+
+
+class Charge(StrEnum):
+    """What a member may be asked to pay."""
+
+    PART_D_COPAY = "part_d_copay"
+    MEDI_CAL_SHARE_OF_COST = "medi_cal_share_of_cost"
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesDecision:
+    """What the member may be charged. `member_may_be_charged` is None, never empty, when we cannot tell."""
+
+    member_may_be_charged: tuple[Charge, ...] | None
+    share_of_cost_cents: int | None
+    reasons: tuple[Reason, ...]

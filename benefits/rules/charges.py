@@ -1,0 +1,55 @@
+"""What may a provider charge the member?"""
+
+from collections.abc import Iterable
+
+from benefits.facts import Charge, ChargesDecision
+from cmc_portal.answers import Reason, Verdict, reason
+from eligibility.facts import Program
+
+INTEGRATED_PLAN = "M-BALANCE-1"
+MEDI_MEDI_PLAN = "M-BALANCE-2"
+MEDI_CAL_MEMBER = "M-BALANCE-3"
+NOT_KNOWN = "M-UNKNOWN-1"
+SHARE_OF_COST = "M-SHARE-1"
+SHARE_OF_COST_UNKNOWN = "M-SHARE-2"
+DEEMED = "M-DEEMED-1"
+
+_PROTECTION = {
+    Program.CAL_MEDICONNECT: INTEGRATED_PLAN,
+    Program.MEDI_MEDI_PLAN: MEDI_MEDI_PLAN,
+    Program.MEDI_CAL_MANAGED_CARE: MEDI_CAL_MEMBER,
+    Program.MEDI_CAL_FFS: MEDI_CAL_MEMBER,
+}
+
+
+def decide_charges(
+    *,
+    programs: Iterable[Program],
+    deemed: bool = False,
+    coverage_active: Verdict = Verdict.YES,
+    coverage_reasons: tuple[Reason, ...] = (),
+    has_share_of_cost: bool = False,
+    share_of_cost_cents: int | None = None,
+) -> ChargesDecision:
+    """What may the member be charged for covered services? Part D copays and a Medi-Cal share of cost, nothing else.
+
+    Balance billing is illegal (Welfare and Institutions Code 14019.4). Without coverage or Medi-Cal we cannot tell.
+    """
+    if coverage_active is not Verdict.YES:
+        return ChargesDecision(None, None, coverage_reasons or (reason(NOT_KNOWN),))
+    protections = sorted({_PROTECTION[program] for program in programs if program in _PROTECTION})
+    if not protections:
+        return ChargesDecision(None, None, (reason(NOT_KNOWN),))
+    why = (reason(protections[0]),)
+    if deemed:
+        return ChargesDecision((Charge.PART_D_COPAY,), None, (*why, reason(DEEMED)))
+    if not has_share_of_cost:
+        return ChargesDecision((Charge.PART_D_COPAY,), None, why)
+    charges = (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)
+    return ChargesDecision(charges, share_of_cost_cents, (*why, _share_of_cost(share_of_cost_cents)))
+
+
+def _share_of_cost(cents: int | None) -> Reason:
+    if cents is None:
+        return reason(SHARE_OF_COST_UNKNOWN)
+    return reason(SHARE_OF_COST, amount=f"${cents / 100:,.2f}")

@@ -1,0 +1,177 @@
+"""Does the member's plan cover a service on a day, and if not, who answers for it?
+
+Not handled: medical necessity, networks, and how much of a limit was used; the asker may say which use this would be.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from benefits.facts import (
+    THE_PLAN,
+    Authorization,
+    BenefitCatalogue,
+    BenefitKind,
+    BenefitLine,
+    Limit,
+    MemberProgram,
+    ServiceDecision,
+)
+from benefits.rules.lines import most_specific_line
+from cmc_portal.answers import Reason, Standing, Verdict, reason
+from eligibility.facts import Line, Program
+
+NO_LINE = "B-NO-LINE-1"
+LIMIT_COUNTS = "B-LIMIT-1"
+LIMIT_REACHED = "B-LIMIT-2"
+LIMIT_NOT_REACHED = "B-LIMIT-3"
+LIMIT_UNCONFIRMED = "B-LIMIT-4"
+LIMIT_AMOUNT = "B-LIMIT-5"
+DEEMED_WITHOUT_MEDI_CAL = "B-DEEMED-1"
+
+_YES, _NO, _UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
+
+# What a line means, by its kind and whether the plan is responsible: does the plan cover it, does the party outside the plan.
+# In a programme without a plan (Original Medicare, Medi-Cal fee-for-service) "covered" by a party means by the programme.
+_MEANING: dict[tuple[BenefitKind, bool], tuple[Verdict, Verdict | None]] = {
+    (BenefitKind.COVERED, True): (_YES, None),
+    (BenefitKind.COVERED, False): (_YES, None),
+    (BenefitKind.SUPPLEMENTAL, True): (_YES, None),
+    (BenefitKind.EXCLUDED, True): (_NO, None),
+    (BenefitKind.EXCLUDED, False): (_NO, _NO),
+    (BenefitKind.CARVED_OUT, False): (_NO, _YES),
+    (BenefitKind.UNKNOWN, True): (_UNKNOWN, None),
+    (BenefitKind.UNKNOWN, False): (_NO, _UNKNOWN),
+}
+MEANINGFUL_KINDS = frozenset(_MEANING)
+
+
+def decide_service(
+    service: str,
+    catalogue: BenefitCatalogue,
+    *,
+    program: Program,
+    plan_code: str,
+    county_code: str,
+    day: date,
+    deemed: bool = False,
+    coverage_active: Verdict = Verdict.YES,
+    coverage_reasons: tuple[Reason, ...] = (),
+    use_number: int | None = None,
+) -> ServiceDecision:
+    """Does the plan cover the service on `day`? Without coverage no, with unknown coverage unknown, for its reasons.
+
+    `use_number` says that this would be the n-th use in the limit's period.
+    """
+    if coverage_active is not Verdict.YES:
+        return _undecided(service, coverage_active, "", coverage_reasons)
+    found = catalogue.lines.get((service, program), ())
+    line = most_specific_line(found, plan_code=plan_code, county_code=county_code, day=day)
+    if line is None:
+        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),))
+    decision = _limited(_from_line(line), line, use_number)
+    return _without_medi_cal(decision, catalogue) if deemed else decision
+
+
+def decide_service_for_programs(
+    service: str,
+    catalogue: BenefitCatalogue,
+    *,
+    programs: Iterable[MemberProgram],
+    day: date,
+    coverage_active: Verdict = Verdict.YES,
+    coverage_reasons: tuple[Reason, ...] = (),
+    use_number: int | None = None,
+) -> ServiceDecision:
+    """Whose answer counts when Medicare and Medi-Cal are run apart? Medicare's side is asked first, then Medi-Cal's.
+
+    Covered by one wins, then known to be somebody else's; a side with a line outranks a side without one.
+    """
+    if coverage_active is not Verdict.YES:
+        return _undecided(service, coverage_active, "", coverage_reasons)
+    decisions = [
+        decide_service(
+            service,
+            catalogue,
+            program=each.program,
+            plan_code=each.plan_code,
+            county_code=each.county_code,
+            day=day,
+            deemed=each.deemed,
+            use_number=use_number,
+        )
+        for each in _apart(programs)
+    ]
+    return max(decisions, key=_support, default=_undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),)))
+
+
+_ORDER = (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL)
+
+
+def _apart(programs: Iterable[MemberProgram]) -> list[MemberProgram]:
+    """Each programme once, Medicare's first; an integrated plan runs all three lines and is asked once."""
+    in_order = sorted(programs, key=lambda each: _ORDER.index(each.line))
+    return list({(each.program, each.plan_code, each.county_code): each for each in reversed(in_order)}.values())[::-1]
+
+
+def _support(decision: ServiceDecision) -> tuple[bool, bool, bool]:
+    """Of equals, `max` keeps the first: Medicare's side."""
+    return decision.verdict is _YES, decision.covered_elsewhere is _YES, decision.line is not None
+
+
+def _undecided(service: str, verdict: Verdict, responsible: str, reasons: tuple[Reason, ...]) -> ServiceDecision:
+    return ServiceDecision(
+        service, verdict, BenefitKind.UNKNOWN, None, responsible, None, Authorization.UNKNOWN, reasons
+    )
+
+
+def _from_line(line: BenefitLine) -> ServiceDecision:
+    verdict, elsewhere = _MEANING[line.kind, line.responsible == THE_PLAN]
+    why = (Reason(line.reason, (), line.source, line.standing),)
+    return ServiceDecision(
+        line.service, verdict, line.kind, elsewhere, line.responsible, line.limit, line.authorization, why, line
+    )
+
+
+def _limited(decision: ServiceDecision, line: BenefitLine, use_number: int | None) -> ServiceDecision:
+    """Is this use within what the line allows? A limit that nobody confirmed never refuses."""
+    limit = line.limit
+    if limit is None or limit.unlimited or decision.verdict is not _YES:
+        return decision
+    if limit.quantity is None:
+        return _with_reason(decision, _limit_reason(LIMIT_AMOUNT, line, limit))
+    if use_number is None:
+        return _with_reason(decision, _limit_reason(LIMIT_COUNTS, line, limit))
+    if use_number <= limit.quantity:
+        return _with_reason(decision, _limit_reason(LIMIT_NOT_REACHED, line, limit, use_number))
+    if line.standing is Standing.UNCONFIRMED:
+        return _stopped(decision, _UNKNOWN, _limit_reason(LIMIT_UNCONFIRMED, line, limit, use_number))
+    return _stopped(decision, _NO, _limit_reason(LIMIT_REACHED, line, limit, use_number))
+
+
+def _limit_reason(code: str, line: BenefitLine, limit: Limit, use_number: int | None = None) -> Reason:
+    """The reason with the limit in words; its source and standing are the line's."""
+    values: dict[str, object] = {"unit": limit.unit.replace("_", " "), "period": limit.period.replace("_", " ")}
+    if limit.quantity is not None:
+        values["quantity"] = limit.quantity
+    if limit.amount_cents is not None:
+        values["amount"] = f"${limit.amount_cents / 100:,.0f}"
+    if use_number is not None:
+        values["use_number"] = use_number
+    return reason(code, line.source, line.standing, **values)
+
+
+def _with_reason(decision: ServiceDecision, more: Reason) -> ServiceDecision:
+    return replace(decision, reasons=(*decision.reasons, more))
+
+
+def _stopped(decision: ServiceDecision, verdict: Verdict, because: Reason) -> ServiceDecision:
+    return replace(decision, verdict=verdict, reasons=(because, *decision.reasons))
+
+
+def _without_medi_cal(decision: ServiceDecision, catalogue: BenefitCatalogue) -> ServiceDecision:
+    """While deemed, Medi-Cal is gone: whoever works for Medi-Cal outside the plan cannot help, only the plan can."""
+    party = catalogue.parties.get(decision.responsible)
+    if decision.covered_elsewhere is None or party is None or not party.needs_medi_cal:
+        return decision
+    return replace(decision, covered_elsewhere=_NO, reasons=(reason(DEEMED_WITHOUT_MEDI_CAL), *decision.reasons))
