@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from cmc_portal.answers import Reason, Source, Standing, Verdict
@@ -90,11 +90,6 @@ class ResponsibleParty:
     needs_medi_cal: bool
     phones: tuple[PartyPhone, ...]
 
-    def phone_on(self, day: date, county_code: str) -> PartyPhone | None:
-        """The number to call on `day` in that county, else the one for everywhere, else None."""
-        in_force = [phone for phone in self.phones if day in phone.span and phone.county_code in ("", county_code)]
-        return max(in_force, key=lambda phone: phone.county_code, default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class BenefitLine:
@@ -147,7 +142,7 @@ class MemberProgram:
 class ServiceDecision:
     """Does the member's own plan cover a service on that day, who is responsible, within what limits, and why.
 
-    `covered_elsewhere` is None where nobody but the plan is concerned. `responsible` is a party's code, "plan", or empty
+    `covered_elsewhere` is None where nobody but the plan is concerned. `responsible`: a party's code, "plan", or empty
     when nobody can be named (no coverage). `line` is the benefit line that decided, None where there is none.
     """
 

@@ -31,8 +31,8 @@ DEEMED_WITHOUT_MEDI_CAL = "B-DEEMED-1"
 
 _YES, _NO, _UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
-# What a line means, by its kind and whether the plan is responsible: does the plan cover it, does the party outside the plan.
-# In a programme without a plan (Original Medicare, Medi-Cal fee-for-service) "covered" by a party means by the programme.
+# What a line means, by its kind and whether the plan is responsible: does the plan cover it, and does the other party?
+# Where there is no plan (Original Medicare, Medi-Cal fee-for-service), "covered" by a party means by the programme.
 _MEANING: dict[tuple[BenefitKind, bool], tuple[Verdict, Verdict | None]] = {
     (BenefitKind.COVERED, True): (_YES, None),
     (BenefitKind.COVERED, False): (_YES, None),
@@ -110,8 +110,11 @@ _ORDER = (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL)
 
 def _apart(programs: Iterable[MemberProgram]) -> list[MemberProgram]:
     """Each programme once, Medicare's first; an integrated plan runs all three lines and is asked once."""
-    in_order = sorted(programs, key=lambda each: _ORDER.index(each.line))
-    return list({(each.program, each.plan_code, each.county_code): each for each in reversed(in_order)}.values())[::-1]
+    apart: dict[tuple[Program, str, str], MemberProgram] = {}
+    for each in sorted(programs, key=lambda each: _ORDER.index(each.line)):
+        key = (each.program, each.plan_code, each.county_code)
+        apart[key] = replace(each, deemed=each.deemed or (key in apart and apart[key].deemed))
+    return list(apart.values())
 
 
 def _support(decision: ServiceDecision) -> tuple[bool, bool, bool]:

@@ -61,7 +61,8 @@ def _service_values(service: Service, position: int) -> dict[str, Any]:
 
 
 def _load_parties(parties: Iterable[ResponsibleParty]) -> ReferenceChanges:
-    added, changed = [], []
+    added: list[str] = []
+    changed: list[str] = []
     for party in parties:
         values = {"name": party.name, "needs_medi_cal": party.needs_medi_cal}
         known = PartyRow.objects.filter(code=party.code).values(*values).first()
