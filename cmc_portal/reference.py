@@ -120,7 +120,9 @@ def _read_row(where: str, row: object, allowed: frozenset[str]) -> Row:
         raise BadReference(f"{where}: must be a mapping of names to values.")
     unknown = sorted(str(key) for key in row.keys() - allowed)
     if unknown:
-        raise BadReference(f"{where}: {', '.join(unknown)} is not known here. The names are {', '.join(sorted(allowed))}.")
+        raise BadReference(
+            f"{where}: {', '.join(unknown)} is not known here. The names are {', '.join(sorted(allowed))}."
+        )
     return Row(where, row)
 
 
@@ -132,15 +134,19 @@ def load_sources(folder: Path) -> dict[str, Source]:
         try:
             sources[key] = read_source(raw)
         except (KeyError, TypeError, AttributeError) as error:
-            raise BadReference(f"{path.name}, {key}: must have a document, and perhaps section, date and url.") from error
+            raise BadReference(
+                f"{path.name}, {key}: must have a document, and perhaps section, date and url."
+            ) from error
     return sources
 
 
 def refuse_overlaps(rows: Iterable[tuple[Row, tuple[str, ...], Span]]) -> None:
-    """Do two rows about the same thing share a day? Raises BadReference naming both."""
+    """Refuses two rows about the same thing that share a day, naming both; a row may stand for several spans."""
     seen: dict[tuple[str, ...], list[tuple[Row, Span]]] = {}
     for row, about, span in rows:
         for other, days in seen.get(about, []):
-            if span.overlaps(days):
-                raise row.refuse(f"shares days with {other.where}, which is about the same thing. Let one end before the other.")
+            if other is not row and span.overlaps(days):
+                raise row.refuse(
+                    f"shares days with {other.where}, which is about the same thing. Let one end before the other."
+                )
         seen.setdefault(about, []).append((row, span))
