@@ -1,6 +1,6 @@
 """What is known of a member and of the plans, as frozen values that may leave this app."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -222,7 +222,10 @@ class Circumstance:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """Everything known of one member at one moment of knowledge; tuples are in order of their first days."""
+    """Everything known of one member at one moment of knowledge; tuples are in order of their first days.
+
+    `reference_version` is the version of the plan and benefit tables at the moment of reading.
+    """
 
     member_id: int
     last_name: str
@@ -241,7 +244,8 @@ class MemberFacts:
     medi_cal: tuple[MediCalEligibility, ...] = ()
     other_coverages: tuple[OtherCoverage, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
-    card_issue_days: tuple[date, ...] = field(default=())
+    card_issue_days: tuple[date, ...] = ()
+    reference_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

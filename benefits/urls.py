@@ -1,0 +1,3 @@
+"""Public reference data, by address."""
+
+urlpatterns: list = []

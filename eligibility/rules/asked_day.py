@@ -1,0 +1,90 @@
+"""One member's record seen from one day: which enrolments are truly in force, cut where law or the member ended them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cmc_portal.answers import Reason, reason
+from cmc_portal.dates import Span
+from eligibility.facts import Enrollment, EnrollmentKind, MemberFacts, PlanTable, Program
+from eligibility.rules.leaving import last_day_after_leave_request, last_day_on_file
+from eligibility.rules.medi_cal import MediCalStanding, decide_medi_cal_standing
+from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEnrollment:
+    """An enrolment with the days it truly held, and why they are fewer than the roster's."""
+
+    enrollment: Enrollment
+    span: Span
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """What the coverage rules look at: the record, the day, the plan tables, the enrolments that held, and Medi-Cal's standing."""
+
+    facts: MemberFacts
+    day: date
+    plans: PlanTable
+    held: tuple[HeldEnrollment, ...]
+    medi_cal: MediCalStanding
+
+    @property
+    def today(self) -> tuple[HeldEnrollment, ...]:
+        """The enrolments in force on the day."""
+        return tuple(held for held in self.held if self.day in held.span)
+
+    @property
+    def before(self) -> tuple[HeldEnrollment, ...]:
+        """The enrolments that were over before the day."""
+        return tuple(held for held in self.held if held.span.ends_before(self.day))
+
+    def of_kind(self, kind: EnrollmentKind) -> HeldEnrollment | None:
+        """The enrolment of that kind in force on the day."""
+        return next((held for held in self.held if held.enrollment.kind is kind and self.day in held.span), None)
+
+
+def look_at_day(facts: MemberFacts, day: date, *, plans: PlanTable) -> AskedDay:
+    """The record of one member as it bears on `day`."""
+    return AskedDay(facts, day, plans, list_held_enrollments(facts), decide_medi_cal_standing(facts, day))
+
+
+def list_held_enrollments(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
+    """Every enrolment that held for at least a day, in order: Cal MediConnect never outlasts its programme, nobody their request to leave."""
+    held = (_held(enrollment) for enrollment in facts.enrollments)
+    return tuple(each for each in held if each is not None)
+
+
+def _held(enrollment: Enrollment) -> HeldEnrollment | None:
+    last_day, reasons = _last_day(enrollment)
+    if last_day is not None and last_day < enrollment.span.first_day:
+        return None
+    span: Span | None = Span(enrollment.span.first_day, last_day)
+    if span is not None and enrollment.program is Program.CAL_MEDICONNECT:
+        span = span.intersection(CAL_MEDICONNECT_DAYS)
+    return None if span is None else HeldEnrollment(enrollment, span, reasons)
+
+
+def _last_day(enrollment: Enrollment) -> tuple[date | None, tuple[Reason, ...]]:
+    """The day on file, or the end of the month in which the member asked to leave where the file has none."""
+    on_file, requested_on = enrollment.span.last_day, enrollment.leave_requested_on
+    if requested_on is None:
+        return on_file, ()
+    day, why = (
+        last_day_after_leave_request(requested_on)
+        if on_file is None
+        else last_day_on_file(requested_on, on_file=on_file)
+    )
+    return day, (why,)
+
+
+def days_around(asked: AskedDay) -> Reason:
+    """Where the day lies among the enrolments on record: in a gap, after the last or before the first. There must be one."""
+    last_days = [held.span.last_day for held in asked.before if held.span.last_day is not None]
+    first_days = [held.span.first_day for held in asked.held if asked.day < held.span.first_day]
+    if last_days and first_days:
+        return reason("E-GAP-1", last_day=max(last_days), first_day=min(first_days))
+    if last_days:
+        return reason("E-GAP-2", last_day=max(last_days))
+    return reason("E-GAP-3", first_day=min(first_days))

@@ -1,0 +1,214 @@
+"""Is this person covered on a day, on which lines, by whom: the rules that read one member's record."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cmc_portal.answers import Outcome, Reason, Verdict, reason
+from eligibility.facts import (
+    CircumstanceKind,
+    Enrollment,
+    EnrollmentKind,
+    EnrollmentStatus,
+    Line,
+    MediCalStatus,
+    MemberFacts,
+    PlanTable,
+    Program,
+)
+from eligibility.rules.asked_day import AskedDay, HeldEnrollment, days_around, look_at_day
+from eligibility.rules.coverage_lines import (
+    STATUS_OF_MEDI_CAL,
+    CoverageLine,
+    LineStatus,
+    in_billing_order,
+    medi_cal_lines,
+    medicare_lines,
+    offering_of,
+    part_d_lines,
+    plan_lines,
+    plan_name_of,
+    with_medi_cal,
+)
+from eligibility.rules.deeming import decide_deemed
+from eligibility.rules.other_coverage import decide_other_coverage
+from eligibility.rules.plans import find_plan_name, find_plan_phone, find_successor
+from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageDecision:
+    """The outcome for the day, a line for each side that is on record, and why; the deciding reason comes first.
+
+    `share_of_cost_cents` is the monthly Medi-Cal share of cost on record for the day, None when there is none.
+    """
+
+    outcome: Outcome
+    lines: tuple[CoverageLine, ...]
+    reasons: tuple[Reason, ...]
+    deemed: bool = False
+    share_of_cost_cents: int | None = None
+
+
+def decide_coverage(facts: MemberFacts, day: date, *, plans: PlanTable) -> CoverageDecision:
+    """Is this person covered on `day`, by whom? `CANNOT_DETERMINE` whenever the record contradicts itself, is on hold or is silent."""
+    if facts.death_day is not None and facts.death_day < day:
+        return CoverageDecision(Outcome.NOT_ACTIVE, (), (reason("E-DEATH-1", death_day=facts.death_day),))
+    if facts.birth_date is not None and day < facts.birth_date:
+        return CoverageDecision(Outcome.NOT_ACTIVE, (), (reason("E-BORN-1"),))
+    asked = look_at_day(facts, day, plans=plans)
+    doubt = _find_doubt(asked)
+    if doubt is not None:
+        return _decide_doubtful(asked, doubt)
+    integrated = asked.of_kind(EnrollmentKind.INTEGRATED)
+    return _decide_integrated(asked, integrated) if integrated is not None else _decide_separate(asked)
+
+
+def _find_doubt(asked: AskedDay) -> Reason | None:
+    """What makes any confident answer dishonest: two sources disagree, a plan nobody knows, or a plan that was not offered there then."""
+    today = tuple(held.enrollment for held in asked.today)
+    if any(enrollment.disputed for enrollment in today):
+        return reason("E-DISPUTE-1", plans=_plan_names(asked, today))
+    unrecognized = asked.of_kind(EnrollmentKind.UNRECOGNIZED)
+    if unrecognized is not None:
+        return reason("E-UNRECOGNIZED-1", hcp_code=unrecognized.enrollment.hcp_code or "?")
+    integrated, medi_cal = asked.of_kind(EnrollmentKind.INTEGRATED), asked.of_kind(EnrollmentKind.MEDI_CAL)
+    if integrated and medi_cal and integrated.enrollment.plan_code != medi_cal.enrollment.plan_code:
+        return reason("E-DISPUTE-2", plans=_plan_names(asked, (integrated.enrollment, medi_cal.enrollment)))
+    if integrated and offering_of(asked, integrated.enrollment) is None:
+        return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
+    return None
+
+
+def _plan_names(asked: AskedDay, enrollments: tuple[Enrollment, ...]) -> str:
+    return ", ".join(sorted({plan_name_of(asked, each) or each.hcp_code for each in enrollments}))
+
+
+def _decide_doubtful(asked: AskedDay, doubt: Reason) -> CoverageDecision:
+    lines = tuple(
+        replace(line, flags=("disputed",))
+        for held in asked.today
+        for line in plan_lines(asked, held, status=LineStatus.UNKNOWN, why=(doubt,))
+    )
+    return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, (doubt,))
+
+
+def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
+    """One plan runs both programmes: Cal MediConnect to 2022, Medi-Medi Plans from 2023."""
+    if held.enrollment.status is EnrollmentStatus.ON_HOLD:
+        why = (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "?"),)
+        lines = plan_lines(asked, held, status=LineStatus.ON_HOLD, why=why)
+        return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
+    if held.enrollment.status is EnrollmentStatus.DEEMED:
+        return _deemed(asked, held, (reason("E-DEEMED-5"),))
+    # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
+    if asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE and asked.medi_cal.last_eligible_day is not None:
+        return _decide_after_loss(asked, held, asked.medi_cal.last_eligible_day)
+    return _decide_with_medi_cal(asked, held)
+
+
+def _decide_after_loss(asked: AskedDay, held: HeldEnrollment, last_medi_cal_day: date) -> CoverageDecision:
+    deemed = decide_deemed(
+        plan_code=held.enrollment.plan_code or "",
+        program=held.enrollment.program or Program.CAL_MEDICONNECT,
+        last_medi_cal_day=last_medi_cal_day,
+        day=asked.day,
+    )
+    if deemed.verdict is Verdict.YES:
+        return _deemed(asked, held, deemed.reasons)
+    if deemed.verdict is Verdict.UNKNOWN:
+        lines = plan_lines(asked, held, status=LineStatus.UNKNOWN, why=deemed.reasons)
+        return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, deemed.reasons)
+    return _instead_of_plan(asked, deemed.reasons)
+
+
+def _deemed(asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...]) -> CoverageDecision:
+    lines = plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
+    flagged = in_billing_order(asked, tuple(replace(line, flags=("deemed",)) for line in lines))
+    return CoverageDecision(Outcome.ACTIVE, flagged, (*why, *held.reasons), deemed=True)
+
+
+def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
+    code = "E-ACTIVE-1" if held.enrollment.program is Program.CAL_MEDICONNECT else "E-ACTIVE-2"
+    why = (reason(code, plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day), *held.reasons)
+    lines = plan_lines(asked, held, status=LineStatus.ACTIVE)
+    standing = asked.medi_cal
+    if standing.status in (MediCalStatus.SHARE_OF_COST_UNMET, MediCalStatus.ON_HOLD):
+        status = STATUS_OF_MEDI_CAL[standing.status]
+        lines = tuple(with_medi_cal(line, status, standing.reasons) for line in lines)
+    if standing.status is MediCalStatus.ON_HOLD:
+        return _conclude(asked, lines, (*standing.reasons, *why))
+    return _conclude(asked, lines, (*why, *standing.reasons))
+
+
+def _decide_separate(asked: AskedDay) -> CoverageDecision:
+    """Medicare and Medi-Cal apart: opted out, never enrolled, or after the plan."""
+    why = _why_not_integrated(asked)
+    if not asked.today and any(held.enrollment.kind is EnrollmentKind.INTEGRATED for held in asked.before):
+        return _instead_of_plan(asked, why)
+    lines = (*medicare_lines(asked), *part_d_lines(asked), *medi_cal_lines(asked))
+    if lines:
+        return _conclude(asked, lines, why)
+    if asked.held or asked.facts.entitlements or asked.facts.medi_cal:
+        return CoverageDecision(Outcome.NOT_ACTIVE, (), why or (reason("E-NONE-1"),))
+    return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-NODATA-1"),))
+
+
+def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecision:
+    """Not covered by the plan they were in; the lines tell what the record shows instead."""
+    lines = (*medicare_lines(asked), *medi_cal_lines(asked))
+    of_lines = tuple(each for line in lines for each in line.reasons)
+    reasons = (*why, *of_lines) if lines else (*why, reason("E-AFTER-1"))
+    return CoverageDecision(Outcome.NOT_ACTIVE, in_billing_order(asked, lines), reasons)
+
+
+def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
+    if any(each.kind is CircumstanceKind.OPTED_OUT and asked.day in each.span for each in asked.facts.circumstances):
+        return (reason("E-OPTOUT-1"),)
+    integrated = [held for held in asked.before if held.enrollment.kind is EnrollmentKind.INTEGRATED]
+    if not integrated:
+        return (days_around(asked),) if asked.held and not asked.today else ()
+    last = max(integrated, key=lambda held: held.span.first_day)
+    if last.enrollment.program is Program.CAL_MEDICONNECT and last.span.last_day == CAL_MEDICONNECT_DAYS.last_day:
+        return (reason("E-END-1"), *_successor_reasons(asked, last.enrollment))
+    until = reason("E-UNTIL-1", plan=plan_name_of(asked, last.enrollment), last_day=last.span.last_day)
+    later = (days_around(asked),) if any(asked.day < held.span.first_day for held in asked.held) else ()
+    return (until, *last.reasons, *later)
+
+
+def _successor_reasons(asked: AskedDay, enrollment: Enrollment) -> tuple[Reason, ...]:
+    successor = find_successor(asked.plans, enrollment.plan_code or "", enrollment.county_code, asked.day)
+    if successor is None:
+        return (reason("E-NEXT-2"),)
+    key = (successor.plan_code, successor.program, successor.county_code, asked.day)
+    name, phone = find_plan_name(asked.plans, *key), find_plan_phone(asked.plans, *key)
+    return (
+        reason(
+            "E-NEXT-1",
+            successor.source,
+            successor.standing,
+            plan=name.name if name else successor.plan_code,
+            phone=phone.phone if phone else "not on record",
+        ),
+    )
+
+
+def _conclude(asked: AskedDay, lines: tuple[CoverageLine, ...], why: tuple[Reason, ...]) -> CoverageDecision:
+    of_lines = tuple(each for line in lines for each in line.reasons)
+    reasons = (*why, *of_lines, *decide_other_coverage(asked.facts, asked.day))
+    row = asked.medi_cal.row
+    return CoverageDecision(
+        _outcome_of(lines),
+        in_billing_order(asked, lines),
+        tuple(dict.fromkeys(reasons)),
+        share_of_cost_cents=row.share_of_cost_cents if row else None,
+    )
+
+
+def _outcome_of(lines: tuple[CoverageLine, ...]) -> Outcome:
+    """A hold on any line leaves the whole unsure; otherwise one line in force is coverage."""
+    statuses = {line.status for line in lines}
+    if LineStatus.ON_HOLD in statuses:
+        return Outcome.CANNOT_DETERMINE
+    if any(line.is_in_force for line in lines):
+        return Outcome.ACTIVE
+    return Outcome.CANNOT_DETERMINE if LineStatus.UNKNOWN in statuses else Outcome.NOT_ACTIVE

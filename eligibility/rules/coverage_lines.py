@@ -1,0 +1,201 @@
+"""The lines of an answer: Medicare, Part D and Medi-Cal, each with who runs it, under which contract, and in which order to bill."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cmc_portal.answers import Reason, Standing, reason
+from cmc_portal.dates import Span
+from eligibility.facts import (
+    Enrollment,
+    EnrollmentKind,
+    EnrollmentStatus,
+    Line,
+    MediCalStatus,
+    PlanOffering,
+    Program,
+)
+from eligibility.rules.asked_day import AskedDay, HeldEnrollment
+from eligibility.rules.other_coverage import decide_other_coverage
+from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone
+
+
+class LineStatus(StrEnum):
+    """How a line stands on the day. Only `ACTIVE` and `DEEMED` are coverage; `UNKNOWN` and `ON_HOLD` are not a no."""
+
+    ACTIVE = "active"
+    DEEMED = "deemed"
+    ON_HOLD = "on_hold"
+    SHARE_OF_COST_UNMET = "share_of_cost_unmet"
+    LIMITED = "limited"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One line of coverage on the day asked about; `span` holds its first and last day, `billing_order` is None when it is not billed."""
+
+    line: Line
+    program: Program | None
+    status: LineStatus
+    span: Span
+    plan_code: str = ""
+    plan_name: str = ""
+    contract: str = ""
+    phone: str = ""
+    tty: str = ""
+    county_code: str = ""
+    billing_order: int | None = None
+    flags: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Does this line cover the person on the day?"""
+        return self.status in (LineStatus.ACTIVE, LineStatus.DEEMED)
+
+
+LINES_OF_KIND = {
+    EnrollmentKind.INTEGRATED: (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL),
+    EnrollmentKind.MEDICARE: (Line.MEDICARE,),
+    EnrollmentKind.PART_D: (Line.PART_D,),
+    EnrollmentKind.MEDI_CAL: (Line.MEDI_CAL,),
+    EnrollmentKind.UNRECOGNIZED: (Line.MEDICARE, Line.MEDI_CAL),
+}
+
+STATUS_OF_MEDI_CAL = {
+    MediCalStatus.ELIGIBLE: LineStatus.ACTIVE,
+    MediCalStatus.SHARE_OF_COST_UNMET: LineStatus.SHARE_OF_COST_UNMET,
+    MediCalStatus.ON_HOLD: LineStatus.ON_HOLD,
+    MediCalStatus.UNKNOWN: LineStatus.UNKNOWN,
+    MediCalStatus.MEDICARE_COST_SHARING_ONLY: LineStatus.LIMITED,
+}
+
+
+def plan_lines(
+    asked: AskedDay, held: HeldEnrollment, *, status: LineStatus, why: tuple[Reason, ...] = ()
+) -> tuple[CoverageLine, ...]:
+    """The lines that an enrolment fills, all with the same status."""
+    enrollment = held.enrollment
+    offering = offering_of(asked, enrollment)
+    contract, doubt = _contract(enrollment, offering)
+    phone = find_plan_phone(asked.plans, *_plan_key(enrollment), asked.day) if enrollment.program else None
+    first = CoverageLine(
+        line=Line.MEDICARE,
+        program=enrollment.program,
+        status=status,
+        span=held.span,
+        plan_code=enrollment.plan_code or "",
+        plan_name=plan_name_of(asked, enrollment),
+        contract=contract,
+        phone=phone.phone if phone else "",
+        tty=phone.tty if phone else "",
+        county_code=enrollment.county_code,
+        reasons=(*why, *doubt),
+    )
+    return tuple(replace(first, line=line) for line in LINES_OF_KIND[enrollment.kind])
+
+
+def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """Medicare outside an integrated plan: a Medicare Advantage plan on record, else Original Medicare by the parts entitled to."""
+    held = asked.of_kind(EnrollmentKind.MEDICARE)
+    if held is not None:
+        return plan_lines(asked, held, status=_status_of(held))
+    spans = {each.part: each.span for each in asked.facts.entitlements if asked.day in each.span}
+    parts = tuple(part for part in ("A", "B") if part in spans)
+    if not parts:
+        return ()
+    why = reason("E-MEDICARE-1") if len(parts) == 2 else reason("E-MEDICARE-2", part=parts[0])  # noqa: PLR2004
+    span = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
+    return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=(why,)),)
+
+
+def part_d_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """Part D outside an integrated plan: the drug plan on record; entitled without a plan on record is not known."""
+    held = asked.of_kind(EnrollmentKind.PART_D)
+    if held is not None:
+        return plan_lines(asked, held, status=_status_of(held))
+    spans = [each.span for each in asked.facts.entitlements if each.part == "D" and asked.day in each.span]
+    return tuple(
+        CoverageLine(Line.PART_D, Program.PART_D_PLAN, LineStatus.UNKNOWN, span, reasons=(reason("E-PARTD-1"),))
+        for span in spans[:1]
+    )
+
+
+def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """Medi-Cal outside an integrated plan: the plan on record while Medi-Cal stands, else fee-for-service."""
+    held, standing = asked.of_kind(EnrollmentKind.MEDI_CAL), asked.medi_cal
+    status = STATUS_OF_MEDI_CAL.get(standing.status)
+    if held is not None and not standing.on_record:
+        return plan_lines(asked, held, status=_status_of(held))
+    if status is None or standing.row is None:
+        return ()
+    if held is not None:
+        status = LineStatus.ON_HOLD if held.enrollment.status is EnrollmentStatus.ON_HOLD else status
+        return tuple(with_medi_cal(line, status, standing.reasons) for line in plan_lines(asked, held, status=status))
+    fee_for_service = CoverageLine(
+        Line.MEDI_CAL,
+        Program.MEDI_CAL_FFS,
+        status,
+        standing.row.span,
+        county_code=standing.row.county_code,
+        reasons=(reason("E-MEDICAL-1"),),
+    )
+    return (with_medi_cal(fee_for_service, status, standing.reasons),)
+
+
+def with_medi_cal(line: CoverageLine, status: LineStatus, why: tuple[Reason, ...]) -> CoverageLine:
+    """The same line; the Medi-Cal one takes Medi-Cal's own status, with a flag where the share of cost is not met."""
+    if line.line is not Line.MEDI_CAL:
+        return line
+    flags = ("share_of_cost_unmet",) if status is LineStatus.SHARE_OF_COST_UNMET else ()
+    return replace(line, status=status, flags=flags, reasons=(*line.reasons, *why))
+
+
+def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[CoverageLine, ...]:
+    """Medicare and Part D are billed first, Medi-Cal after them and after other coverage; a line not in force is not billed."""
+    before_medi_cal = sum(1 for line in lines if line.line is Line.MEDICARE and line.is_in_force)
+    before_medi_cal += 1 if decide_other_coverage(asked.facts, asked.day) else 0
+    orders = {Line.MEDICARE: 1, Line.PART_D: 1, Line.MEDI_CAL: 1 + before_medi_cal}
+    return tuple(replace(line, billing_order=orders[line.line]) if line.is_in_force else line for line in lines)
+
+
+def plan_name_of(asked: AskedDay, enrollment: Enrollment) -> str:
+    """What the plan was called on the day, or on the last day the enrolment held when that was earlier; its code when no name is on record."""
+    if enrollment.program is None:
+        return ""
+    day = min(asked.day, enrollment.span.last_day or asked.day)
+    name = find_plan_name(asked.plans, *_plan_key(enrollment), day)
+    return name.name if name else enrollment.plan_code or ""
+
+
+def offering_of(asked: AskedDay, enrollment: Enrollment) -> PlanOffering | None:
+    """The plan's offering in that programme and county on the day, when the tables have it; the roster's contract is believed over it."""
+    if enrollment.program is None or not enrollment.plan_code:
+        return None
+    return find_offering(
+        asked.plans,
+        program=enrollment.program,
+        plan_code=enrollment.plan_code,
+        county_code=enrollment.county_code,
+        day=asked.day,
+    )
+
+
+def _plan_key(enrollment: Enrollment) -> tuple[str, Program, str]:
+    return (enrollment.plan_code or "", enrollment.program or Program.CAL_MEDICONNECT, enrollment.county_code)
+
+
+def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[str, tuple[Reason, ...]]:
+    """The roster's own contract is believed; the table's may be unconfirmed, and then the answer says so."""
+    if enrollment.contract:
+        return "-".join(part for part in (enrollment.contract, enrollment.pbp) if part), ()
+    if offering is None or not offering.contract:
+        return "", ()
+    unconfirmed = offering.contract_standing is Standing.UNCONFIRMED
+    return offering.contract_number, (
+        (reason("E-CONTRACT-1", contract=offering.contract_number),) if unconfirmed else ()
+    )
+
+
+def _status_of(held: HeldEnrollment) -> LineStatus:
+    return LineStatus.ON_HOLD if held.enrollment.status is EnrollmentStatus.ON_HOLD else LineStatus.ACTIVE

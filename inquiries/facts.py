@@ -1,0 +1,48 @@
+"""A question put to the portal, and the answer to it, as frozen values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from eligibility.rules.identify import Who
+
+
+class Purpose(StrEnum):
+    """Why somebody asks; it is recorded with the answer."""
+
+    TREATMENT = "treatment"
+    PAYMENT = "payment"
+    OPERATIONS = "operations"
+    MEMBER_REQUEST = "member_request"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAsked:
+    """A service by its code; `use_number` says which use in the limit's period this would be (the 31st ride: 31)."""
+
+    code: str
+    use_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """About whom, for which day, which services, which provider, why, and as known when (None: now)."""
+
+    who: Who
+    day: date
+    services: tuple[ServiceAsked, ...] = ()
+    provider_npi: str = ""
+    purpose: Purpose = Purpose.PAYMENT
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """An answer as stored: its trace number, when it was given, its outcome and its JSON text."""
+
+    trace_number: str
+    asked_at: datetime
+    outcome: str
+    answer_json: bytes
+    organization_id: int | None

@@ -1,0 +1,56 @@
+"""An answer as lines of plain text, for the console."""
+
+from collections.abc import Iterator
+from typing import Any
+
+_HEADLINES = {
+    "active": "COVERED",
+    "not_active": "NOT COVERED BY A PLAN",
+    "not_found": "NOT FOUND (this does not mean not covered)",
+    "cannot_determine": "CANNOT DETERMINE (this is not a refusal)",
+}
+
+
+def render_plain_text(answer: dict[str, Any]) -> str:
+    """The answer to read at a console: outcome, lines, services, charges, what to do, and why with sources."""
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    yield f"{_HEADLINES[answer['outcome']]} on {answer['question']['day']}"
+    if answer["member"]:
+        yield f"{answer['member']['name']}, born {answer['member']['birth_date'] or 'on a day not on record'}"
+    for line in answer["coverages"]:
+        yield _coverage(line)
+    for service in answer["services"]:
+        yield _service(service)
+    if answer["charges"]:
+        charged = answer["charges"]["member_may_be_charged"]
+        yield f"  The member may be charged: {'not known' if charged is None else ', '.join(charged) or 'nothing'}"
+    for step in answer["next_steps"]:
+        yield f"  -> {step['text']}{' ' + step['phone'] if step['phone'] else ''}"
+    for code, reason in answer["reasons"].items():
+        yield _reason(code, reason)
+    yield f"Trace number {answer['trace_number']}"
+
+
+def _coverage(line: dict[str, Any]) -> str:
+    plan = line["plan"] or {}
+    who = " ".join(part for part in (plan.get("name"), plan.get("contract")) if part) or line["program"] or "not known"
+    county = f", {line['county']['name']}" if line["county"] else ""
+    order = f", bill {line['billing_order']}." if line["billing_order"] else ""
+    return (
+        f"  {line['line']}: {line['status']}, {who}{county}, {line['first_day']} to {line['last_day'] or 'open'}{order}"
+    )
+
+
+def _service(service: dict[str, Any]) -> str:
+    responsible = service["responsible"] or {}
+    who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part)
+    return f"  {service['name']}: {service['verdict']} ({service['benefit']}){' - ' + who if who else ''}"
+
+
+def _reason(code: str, reason: dict[str, Any]) -> str:
+    source = reason["source"] or {}
+    where = ", ".join(str(part) for part in (source.get("document"), source.get("section"), source.get("date")) if part)
+    return f"  [{code}] {reason['text']} ({where or 'no source'}; {reason['standing']})"

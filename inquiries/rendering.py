@@ -1,0 +1,246 @@
+"""An answer as the JSON that clients are promised; pages, commands and replays read the same."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
+from cmc_portal.answers import Reason, Source
+from cmc_portal.reasons import reason_text
+from eligibility.facts import MemberFacts, PlanTable
+from eligibility.rules.coverage_lines import CoverageLine
+from eligibility.rules.plans import county_name, find_plan_name
+from inquiries.facts import Question
+from inquiries.rules.answer import Answer, list_timeline
+from inquiries.rules.next_steps import NextStep
+from inquiries.texts import all_reasons, next_step_texts
+
+Json = dict[str, Any]
+
+
+class ReasonBook:
+    """Collects the reasons of one answer under their codes; a code used twice with other words gets a number behind it."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Json] = {}
+        self._keys: dict[Reason, str] = {}
+
+    def cite(self, reasons: Iterable[Reason]) -> list[str]:
+        """The keys of these reasons in the book, each written down once."""
+        return [self._keys.get(each) or self._write_down(each) for each in reasons]
+
+    def _write_down(self, each: Reason) -> str:
+        entry, key, number = render_reason(each), each.code, 1
+        while key in self.entries and self.entries[key] != entry:
+            number += 1
+            key = f"{each.code}.{number}"
+        self.entries[key] = entry
+        self._keys[each] = key
+        return key
+
+
+@cache
+def _render_source(source: Source) -> Json:
+    return {"document": source.document, "section": source.section, "date": source.date, "url": source.url}
+
+
+def render_reason(each: Reason) -> Json:
+    """A reason in words, with its source and standing; those of the reason itself count before those of its text."""
+    text = all_reasons()[each.code]
+    source, standing = each.source or text.source, each.standing or text.standing
+    entry: Json = {
+        "text": reason_text(each, all_reasons()),
+        "source": _render_source(source) if source else None,
+        "standing": standing,
+    }
+    if each.values:
+        entry["values"] = dict(each.values)
+    return entry
+
+
+def render_answer(
+    answer: Answer,
+    question: Question,
+    *,
+    trace_number: str,
+    asked_at: datetime,
+    plans: PlanTable | None,
+    catalogue: BenefitCatalogue | None,
+) -> Json:
+    """The whole answer as one JSON object; `plans` and `catalogue` may be None only when nobody was found."""
+    book = ReasonBook()
+    overall = book.cite(answer.reasons)
+    return {
+        "trace_number": trace_number,
+        "asked_at": asked_at,
+        "known_at": question.known_at or asked_at,
+        "outcome": answer.outcome,
+        "question": _render_question(question),
+        "member": _render_member(answer.facts) if answer.facts else None,
+        "why": overall,
+        "coverages": [_render_line(line, book, plans) for line in answer.coverage.lines] if plans else [],
+        "services": [_render_service(each, answer, question, book, catalogue) for each in answer.services]
+        if catalogue
+        else [],
+        "charges": _render_charges(answer, book),
+        "continuity": _render_continuity(answer, book),
+        "enrollment_conditions": _render_conditions(answer, book),
+        "next_steps": [_render_step(step) for step in answer.next_steps],
+        "timeline": _render_timeline(answer.facts, question.day, plans) if answer.facts and plans else [],
+        "reasons": book.entries,
+    }
+
+
+def _render_question(question: Question) -> Json:
+    return {
+        "day": question.day,
+        "services": [each.code for each in question.services],
+        "provider_npi": question.provider_npi or None,
+        "purpose": question.purpose,
+    }
+
+
+def _render_member(facts: MemberFacts) -> Json:
+    names = (facts.first_name, facts.middle_name, facts.last_name, facts.name_suffix)
+    return {
+        "name": " ".join(name for name in names if name),
+        "birth_date": facts.birth_date,
+        "death_date": facts.death_day,
+        "cin": facts.cin or None,
+        "mbi": facts.mbi or None,
+    }
+
+
+def _render_line(line: CoverageLine, book: ReasonBook, plans: PlanTable) -> Json:
+    plan = {"code": line.plan_code or None, "name": line.plan_name, "contract": line.contract or None}
+    return {
+        "line": line.line,
+        "program": line.program,
+        "status": line.status,
+        "billing_order": line.billing_order,
+        "plan": plan | {"phone": line.phone or None, "tty": line.tty or None}
+        if line.plan_code or line.contract
+        else None,
+        "county": {"code": line.county_code, "name": county_name(plans, line.county_code)}
+        if line.county_code
+        else None,
+        "first_day": line.span.first_day,
+        "last_day": line.span.last_day,
+        "flags": line.flags,
+        "reasons": book.cite(line.reasons),
+    }
+
+
+def _render_service(
+    decision: ServiceDecision, answer: Answer, question: Question, book: ReasonBook, catalogue: BenefitCatalogue
+) -> Json:
+    service = catalogue.services[decision.service]
+    limit = decision.limit
+    return {
+        "service": service.code,
+        "name": service.name,
+        "group": service.group,
+        "verdict": decision.verdict,
+        "benefit": decision.benefit,
+        "covered_elsewhere": decision.covered_elsewhere,
+        "responsible": _render_responsible(decision, answer, question, catalogue),
+        "limits": [
+            {
+                "quantity": limit.quantity,
+                "unit": limit.unit,
+                "period": limit.period or None,
+                "amount_cents": limit.amount_cents,
+                "unlimited": limit.unlimited,
+            }
+        ]
+        if limit
+        else [],
+        "authorization": decision.authorization,
+        "reasons": book.cite(decision.reasons),
+    }
+
+
+def _render_responsible(
+    decision: ServiceDecision, answer: Answer, question: Question, catalogue: BenefitCatalogue
+) -> Json | None:
+    if decision.responsible == THE_PLAN:
+        program = decision.line.program if decision.line else None
+        line = next((each for each in answer.coverage.lines if each.program is program and each.plan_code), None)
+        if line is None:
+            return None
+        return {"code": line.plan_code, "name": line.plan_name, "phone": line.phone or None, "tty": line.tty or None}
+    party = catalogue.parties.get(decision.responsible)
+    if party is None:
+        return None
+    county_code = next((line.county_code for line in answer.coverage.lines if line.county_code), "")
+    phone = party.phone_on(question.day, county_code)
+    return {
+        "code": party.code,
+        "name": party.name,
+        "phone": phone.phone if phone else None,
+        "tty": (phone.tty or None) if phone else None,
+    }
+
+
+def _render_charges(answer: Answer, book: ReasonBook) -> Json | None:
+    if answer.charges is None:
+        return None
+    return {
+        "member_may_be_charged": answer.charges.member_may_be_charged,
+        "share_of_cost_cents": answer.charges.share_of_cost_cents,
+        "reasons": book.cite(answer.charges.reasons),
+    }
+
+
+def _render_continuity(answer: Answer, book: ReasonBook) -> Json | None:
+    if answer.continuity is None:
+        return None
+    window = answer.continuity.window
+    return {
+        "verdict": answer.continuity.verdict,
+        "first_day": window.first_day if window else None,
+        "last_day": window.last_day if window else None,
+        "reasons": book.cite(answer.continuity.reasons),
+    }
+
+
+def _render_conditions(answer: Answer, book: ReasonBook) -> Json | None:
+    if answer.conditions is None:
+        return None
+    day, conditions = answer.conditions
+    return {
+        "verdict": conditions.verdict,
+        "day": day,
+        "criteria": [
+            {"criterion": each.code, "verdict": each.verdict, "reasons": book.cite(each.reasons)}
+            for each in conditions.criteria
+        ],
+    }
+
+
+def _render_step(step: NextStep) -> Json:
+    return {
+        "code": step.code,
+        "text": next_step_texts()[step.code].format_map(dict(step.values)),
+        "phone": step.phone or None,
+    }
+
+
+def _render_timeline(facts: MemberFacts, day: date, plans: PlanTable) -> list[Json]:
+    rows = []
+    for enrollment in list_timeline(facts):
+        last_day = enrollment.span.last_day
+        name_day = min(day, last_day) if last_day else max(day, enrollment.span.first_day)
+        name = None
+        if enrollment.program and enrollment.plan_code:
+            name = find_plan_name(plans, enrollment.plan_code, enrollment.program, enrollment.county_code, name_day)
+        rows.append({
+            "kind": enrollment.kind,
+            "program": enrollment.program,
+            "plan": name.name if name else enrollment.plan_code,
+            "first_day": enrollment.span.first_day,
+            "last_day": last_day,
+            "status": enrollment.status,
+        })  # fmt: skip
+    return rows

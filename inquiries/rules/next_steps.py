@@ -1,0 +1,81 @@
+"""What the reader of an answer can do now: a few short steps, chosen by the outcome and the lines."""
+
+from dataclasses import dataclass
+
+from cmc_portal.answers import Outcome
+from eligibility.facts import Line, Program
+from eligibility.rules.coverage import CoverageDecision
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+
+_INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
+_MEDICARE_PHONE = "1-800-633-4227"
+_PAYERS = {Program.ORIGINAL_MEDICARE: "Original Medicare", Program.MEDI_CAL_FFS: "Medi-Cal fee-for-service"}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step by its code, with the name that fills its text and a telephone number where one helps."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+    phone: str = ""
+
+
+def list_next_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+    """What should the reader do now? The order is the order to do it in."""
+    if coverage.outcome is Outcome.ACTIVE:
+        return _when_active(coverage)
+    if coverage.outcome is Outcome.NOT_ACTIVE:
+        return _when_not_active(coverage)
+    return _when_unsure(coverage)
+
+
+def list_steps_when_not_found() -> tuple[NextStep, ...]:
+    """What should somebody do whose patient was not found?"""
+    return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), NextStep("N-CALL-STATE"))
+
+
+def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+    steps = [*_billing_steps(coverage)]
+    if any(each.code.startswith("E-OHC") for each in coverage.reasons):
+        steps.append(NextStep("N-OTHER-FIRST"))
+    if any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines):
+        steps.append(NextStep("N-SHARE-OF-COST"))
+    steps.append(NextStep("N-NO-CHARGE"))
+    if coverage.deemed:
+        steps.append(NextStep("N-DEEMED"))
+    return tuple(steps)
+
+
+def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+    lines = [line for line in coverage.lines if line.is_in_force]
+    integrated = next((line for line in lines if line.program in _INTEGRATED), None)
+    if integrated is not None:
+        return (_step("N-BILL-PLAN", integrated),)
+    medicare = next((line for line in lines if line.line is Line.MEDICARE), None)
+    medi_cal = next((line for line in lines if line.line is Line.MEDI_CAL), None)
+    code = "N-BILL-MEDI-CAL" if medicare else "N-BILL-MEDI-CAL-ONLY"
+    steps = [_payer_step("N-BILL-MEDICARE", medicare)] if medicare else []
+    return (*steps, *([_payer_step(code, medi_cal)] if medi_cal else []))
+
+
+def _when_not_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+    successor = next((dict(each.values) for each in coverage.reasons if each.code == "E-NEXT-1"), None)
+    if successor is not None:
+        return (NextStep("N-NEW-PLAN", (("plan", successor["plan"]),), successor["phone"]), NextStep("N-CALL-STATE"))
+    return (*_billing_steps(coverage), NextStep("N-CALL-MEDICARE", phone=_MEDICARE_PHONE), NextStep("N-CALL-STATE"))
+
+
+def _when_unsure(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+    plans = {line.plan_name: line for line in coverage.lines if line.plan_name}
+    calls = tuple(_step("N-CALL-PLAN", line) for line in plans.values())
+    return (NextStep("N-NOT-A-REFUSAL"), *calls, NextStep("N-CALL-STATE"))
+
+
+def _step(code: str, line: CoverageLine) -> NextStep:
+    return NextStep(code, (("plan", line.plan_name or line.plan_code),), line.phone)
+
+
+def _payer_step(code: str, line: CoverageLine) -> NextStep:
+    payer = line.plan_name or _PAYERS.get(line.program or Program.ORIGINAL_MEDICARE, "the plan on the member's card")
+    return NextStep(code, (("payer", payer),), line.phone)

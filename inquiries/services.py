@@ -1,0 +1,94 @@
+"""Asking: find the member, gather the facts, decide, render, record. No record, no answer."""
+
+from datetime import datetime
+
+import orjson
+from django.db import connection, transaction
+
+from accounts.facts import Asker
+from benefits.facts import BenefitCatalogue
+from benefits.selectors.catalogue import get_benefit_catalogue
+from cmc_portal.answers import Reason, reason
+from cmc_portal.clock import LEGAL_TIME_ZONE
+from eligibility.facts import MemberFacts
+from eligibility.rules.identify import decide_member
+from eligibility.selectors.members import get_member_facts, list_candidates
+from eligibility.selectors.plans import get_plan_table, get_reference_version
+from inquiries.facts import Question, RecordedAnswer
+from inquiries.questions import BadQuestion
+from inquiries.rendering import render_answer
+from inquiries.rules.answer import answer_not_found, decide_answer
+from inquiries.trace import make_trace_number
+
+_RECORD = """
+INSERT INTO inquiries_inquiry (trace_number, asked_at, known_at, channel, organization_id, user_id, client_id, operator, purpose,
+                               member_id, day, outcome, question, answer)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+@transaction.atomic
+def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
+    """The answer to a question, recorded in the same transaction as the reads it rests on.
+
+    Raises BadQuestion for a service that is not in the catalogue. `asked_at` is this moment; the day of asking is California's.
+    """
+    facts = _find_member(question)
+    version = facts.reference_version if isinstance(facts, MemberFacts) else get_reference_version()
+    plans = get_plan_table(version)
+    catalogue = get_benefit_catalogue(version, known_at=question.known_at)
+    _refuse_unknown_services(question, catalogue)
+    if isinstance(facts, Reason):
+        answer = answer_not_found(facts)
+    else:
+        asked_on = asked_at.astimezone(LEGAL_TIME_ZONE).date()
+        answer = decide_answer(question, facts, asked_on=asked_on, plans=plans, catalogue=catalogue)
+    trace_number = make_trace_number(asked_at)
+    body = render_answer(
+        answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
+    )
+    recorded = RecordedAnswer(trace_number, asked_at, answer.outcome, orjson.dumps(body), asker.organization_id)
+    _record(recorded, question, asker=asker, member_id=answer.facts.member_id if answer.facts else None)
+    return recorded
+
+
+def _find_member(question: Question) -> MemberFacts | Reason:
+    """The facts of the one person meant, or the reason that nobody can be named."""
+    candidates = list_candidates(question.who, known_at=question.known_at)
+    member_id = decide_member(candidates, question.who)
+    if isinstance(member_id, Reason):
+        return member_id
+    return get_member_facts(member_id, known_at=question.known_at) or reason("I-NOTFOUND-1")
+
+
+def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:
+    for index, asked in enumerate(question.services):
+        if asked.code not in catalogue.services:
+            raise BadQuestion(
+                "unknown_service",
+                f"services[{index}]",
+                "This service is not in the catalogue.",
+                "See /api/v1/services for the codes.",
+            )
+
+
+def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None) -> None:
+    """Writes the inquiry down; raw SQL, since it is half of what an inquiry costs."""
+    values = [
+        recorded.trace_number,
+        recorded.asked_at,
+        question.known_at or recorded.asked_at,
+        asker.channel,
+        asker.organization_id,
+        asker.user_id,
+        asker.client_id,
+        asker.operator,
+        question.purpose,
+        member_id,
+        question.day,
+        recorded.outcome,
+        orjson.dumps(question).decode(),
+        recorded.answer_json.decode(),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, values)

@@ -1,0 +1,49 @@
+"""Trace numbers: the receipt number of an answer, short enough to read over a telephone."""
+
+import secrets
+from datetime import UTC, date, datetime
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_RANDOM_LENGTH = 11
+
+
+class BadTraceNumber(ValueError):
+    """Not a trace number: a letter or digit was lost, swapped or mistyped."""
+
+
+def make_trace_number(asked_at: datetime) -> str:
+    """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_LENGTH))
+    month = f"{asked_at.astimezone(UTC):%Y%m}"
+    body += _check_character(month + body)
+    return f"{month}-{body[:6]}-{body[6:]}"
+
+
+def parse_trace_number(text: str) -> tuple[str, date]:
+    """The trace number as stored, and the first day of the month it was given in. Raises BadTraceNumber.
+
+    Case, spaces and dashes do not matter, and the letters O, I, L and U are read as 0, 1, 1 and V.
+    """
+    plain = text.upper().replace("-", "").replace(" ", "").translate(_LOOKALIKES)
+    month, body = plain[:6], plain[6:]
+    if len(body) != _RANDOM_LENGTH + 1 or not month.isdigit() or not set(body) <= set(_ALPHABET):
+        raise BadTraceNumber("A trace number looks like 202611-7F3KQ9-XW2M4C.")
+    if _check_character(month + body[:-1]) != body[-1]:
+        raise BadTraceNumber(
+            "A letter or digit of this trace number is wrong: its last character does not fit the others."
+        )
+    try:
+        first_day = date(int(month[:4]), int(month[4:]), 1)
+    except ValueError as error:
+        raise BadTraceNumber("The first six digits of a trace number are a year and a month.") from error
+    return f"{month}-{body[:6]}-{body[6:]}", first_day
+
+
+def _check_character(text: str) -> str:
+    """Finds every single wrong character and nearly every swap of neighbours (Luhn's sum over 32 characters)."""
+    total = 0
+    for index, character in enumerate(reversed(text)):
+        value = _ALPHABET.index(character) * (2 - index % 2)
+        total += value // 32 + value % 32
+    return _ALPHABET[-total % 32]
