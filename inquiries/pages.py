@@ -1,0 +1,88 @@
+"""The pages of the front desk: ask, and the stored answer. They hand over and show; they decide nothing."""
+
+from typing import Any
+
+import orjson
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.facts import Asker
+from accounts.permissions import may_read_inquiry
+from accounts.selectors import get_asker_by_user
+from benefits.selectors import list_services
+from cmc_portal import clock
+from inquiries.forms import AskForm, initial_from
+from inquiries.presenting import present_answer
+from inquiries.questions import parse_question
+from inquiries.selectors import get_recorded_answer
+from inquiries.services import answer_inquiry
+from inquiries.trace import BadTraceNumber
+
+SEE_OTHER = 303
+UNPROCESSABLE = 422
+
+
+@require_safe
+@never_cache
+def ask(request: HttpRequest) -> HttpResponse:
+    """The empty question, or that of an earlier inquiry to be asked again; to a stranger, what the portal is for."""
+    if not request.user.is_authenticated:
+        return render(request, "home.html")
+    again = request.GET.get("again")
+    initial = initial_from(_get_answer(request, again)) if again else {}
+    return _ask_page(request, AskForm(today=clock.today(), services=list_services(), initial=initial))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def inquiries(request: HttpRequest) -> HttpResponse:
+    """Takes a question and leads to its answer; a reload of a question that was refused leads back to asking."""
+    if request.method != "POST":
+        return redirect("ask")
+    asker = _asker(request)
+    form = AskForm(request.POST, today=clock.today(), services=list_services())
+    if not form.is_valid():
+        return _ask_page(request, form, status=UNPROCESSABLE)
+    now = clock.now()
+    question = parse_question(form.body(), today=clock.today(), now=now)
+    recorded = answer_inquiry(question, asker=asker, asked_at=now)
+    return HttpResponseRedirect(reverse("inquiry-page", args=[recorded.trace_number]), status=SEE_OTHER)
+
+
+@require_safe
+@never_cache
+@login_required
+def inquiry(request: HttpRequest, trace_number: str) -> HttpResponse:
+    """The answer exactly as it was given."""
+    page = present_answer(_get_answer(request, trace_number))
+    return render(request, "inquiries/answer.html", {"answer": page})
+
+
+def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
+    """The stored answer; a mistyped number, an unknown one and another organisation's are all just not there."""
+    asker = _asker(request)
+    try:
+        recorded = get_recorded_answer(trace_number)
+    except BadTraceNumber as error:
+        raise Http404 from error
+    if recorded is None or not may_read_inquiry(asker, organization_id=recorded.organization_id):
+        raise Http404
+    answer: dict[str, Any] = orjson.loads(recorded.answer_json)
+    return answer
+
+
+def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "inquiries/ask.html", {"form": form, "here": "ask"}, status=status)
+
+
+def _asker(request: HttpRequest) -> Asker:
+    asker = get_asker_by_user(request.user.pk)
+    if asker is None:
+        raise PermissionDenied
+    return asker

@@ -1,0 +1,429 @@
+"""A stored answer (the JSON-shaped dict that every door gives out) made into what the answer page shows.
+
+Nothing is decided here: each word on the page is looked up from a code, and a code without words is an error.
+A fresh and a replayed answer go through the same functions, so they look the same.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cmc_portal.clock import LEGAL_TIME_ZONE
+from cmc_portal.dates import Span
+from inquiries import wording
+from inquiries.wording import Look
+
+Answer = dict[str, Any]
+T = TypeVar("T")
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as printed, and what a telephone dials; `tty` where there is one."""
+
+    number: str
+    href: str
+    tty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason in words, where it is written, and how sure we are of it."""
+
+    code: str
+    text: str
+    source: str
+    url: str
+    standing: str
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do now."""
+
+    text: str
+    phone: Phone | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who the answer is about, as on record."""
+
+    name: str
+    birth_date: str
+    cin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An amber mark on a coverage line, with the sentence that says what it means."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One of Medicare, Part D and Medi-Cal: who covers it, when, and in which order to bill."""
+
+    line: str
+    payer: str
+    details: tuple[str, ...]
+    days: str
+    billing: str
+    phone: Phone | None
+    tags: tuple[Tag, ...]
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One service asked about: the verdict, who is responsible, how much of it, and why."""
+
+    name: str
+    look: Look
+    responsible: str
+    phone: Phone | None
+    limits: tuple[str, ...]
+    authorization: str
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    """Services that people think of together."""
+
+    name: str
+    rows: tuple[ServiceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """What the patient may be asked to pay, and why."""
+
+    items: tuple[str, ...]
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to one side question: its heading, a look, the days it holds for, and why."""
+
+    heading: str
+    look: Look
+    days: str
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One stretch of coverage; `asked` when the day of service lies in it."""
+
+    side: str
+    payer: str
+    first_day: str
+    last_day: str
+    status: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """Everything the answer page shows, in the order in which it is read."""
+
+    trace_number: str
+    asked_at: str
+    known_at: str
+    day: str
+    outcome: Look
+    headline: str
+    explanations: tuple[Why, ...]
+    tags: tuple[Tag, ...]
+    person: Person | None
+    steps: tuple[Step, ...]
+    charges: Charges | None
+    services: tuple[ServiceGroup, ...]
+    coverages_heading: str
+    coverages: tuple[CoverageLine, ...]
+    continuity: Verdict | None
+    enrollment: Verdict | None
+    timeline: tuple[TimelineRow, ...]
+    reasons: tuple[Why, ...]
+    rests_on_unconfirmed: bool
+
+
+def present_answer(answer: Answer) -> AnswerPage:
+    """The answer in words, ready for the page."""
+    coverages = _merged(_coverage_line(each, answer) for each in _in_billing_order(answer))
+    reasons = _why(answer["reasons"], answer)
+    return AnswerPage(
+        trace_number=answer["trace_number"],
+        asked_at=moment_text(answer["asked_at"]),
+        known_at=moment_text(answer["known_at"]) if answer["known_at"] != answer["asked_at"] else "",
+        day=day_text(answer["question"]["day"]),
+        outcome=wording.OUTCOMES[answer["outcome"]],
+        headline=_headline(answer),
+        explanations=_why(_deciding_codes(answer), answer),
+        tags=_each_once(tag for line in coverages for tag in line.tags) if answer["outcome"] == "active" else (),
+        person=_person(answer["member"]),
+        steps=tuple(Step(_with_days_as_read(step["text"]), phone(step.get("phone"))) for step in answer["next_steps"]),
+        charges=_charges(answer),
+        services=_service_groups(answer),
+        coverages_heading=_("Coverage on this day") if answer["outcome"] == "active" else _("Coverage on record"),
+        coverages=coverages,
+        continuity=_continuity(answer),
+        enrollment=_enrollment(answer),
+        timeline=tuple(_timeline_row(row, answer) for row in answer["timeline"]),
+        reasons=reasons,
+        rests_on_unconfirmed=any(reason.unconfirmed for reason in reasons),
+    )
+
+
+def day_text(iso_day: str | None) -> str:
+    """A day as it is written in California, 05/23/2022; nothing for no day."""
+    return date.fromisoformat(iso_day).strftime("%m/%d/%Y") if iso_day else ""
+
+
+def _with_days_as_read(text: str) -> str:
+    return _ISO_DAY.sub(lambda match: day_text(match[0]), text)
+
+
+def moment_text(iso_moment: str) -> str:
+    """A moment as a clock in California showed it."""
+    return datetime.fromisoformat(iso_moment).astimezone(LEGAL_TIME_ZONE).strftime("%m/%d/%Y %H:%M %Z")
+
+
+def money_text(cents: int) -> str:
+    """An amount in dollars; cents only where there are any."""
+    return f"${cents / 100:,.2f}".removesuffix(".00")
+
+
+def phone(number: str | None, tty: str | None = None) -> Phone | None:
+    """A number that can be tapped, or None where none is on record."""
+    if not number:
+        return None
+    digits = "".join(character for character in number if character.isdigit())
+    national = digits if digits.startswith("1") else f"1{digits}"
+    return Phone(number, f"tel:+{national}" if len(national) == 11 else f"tel:{digits}", tty or "")
+
+
+def limit_text(limit: dict[str, Any]) -> str:
+    """How much of a service is covered, as a phrase: 30 one-way trips a calendar year."""
+    one, many, uncounted = wording.UNITS[limit["unit"]]
+    period = wording.PERIODS[limit["period"]]
+    if limit.get("unlimited"):
+        return " ".join(filter(None, (_("Unlimited"), str(uncounted), str(period))))
+    quantity, cents = limit.get("quantity"), limit.get("amount_cents")
+    if quantity is None and cents is None:
+        return _("There is a limit, but its size is not on record: ask.")
+    number = str(one if quantity == 1 else many) % {"number": quantity} if quantity is not None else ""
+    amount = _("up to %(amount)s") % {"amount": money_text(cents)} if cents is not None else ""
+    return _capitalized(" ".join(filter(None, (number, amount, str(period)))))
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _headline(answer: Answer) -> str:
+    day, payers = day_text(answer["question"]["day"]), _payers(answer)
+    if answer["outcome"] == "active":
+        county = next((line["county"]["name"] for line in answer["coverages"] if line.get("county")), "")
+        return ", ".join(filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": payers}, county)))
+    if answer["outcome"] == "not_active":
+        words = _("Not covered on %(day)s by %(payers)s") if payers else _("Not covered on %(day)s")
+        return words % {"day": day, "payers": payers}
+    if answer["outcome"] == "not_found":
+        return _("Nobody on record matches what was typed")
+    return _("We cannot tell whether this person was covered on %(day)s") % {"day": day}
+
+
+def _payers(answer: Answer) -> str:
+    """Who covers the Medicare and the Medi-Cal side, each named once; who did, when the person is not covered."""
+    wanted = ("active", "deemed") if answer["outcome"] == "active" else ("ended",)
+    sides = [line for line in _in_billing_order(answer) if line["status"] in wanted]
+    named = [line for line in sides if line["line"] != "part_d"] or sides
+    names = _each_once(_payer(line) for line in named)
+    return names[0] if len(names) == 1 else _(" and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _in_billing_order(answer: Answer) -> list[dict[str, Any]]:
+    return sorted(answer["coverages"], key=lambda line: line.get("billing_order") or 9)
+
+
+def _payer(line: dict[str, Any]) -> str:
+    """Who runs a line, by the plan's name, or by the programme where there is no plan."""
+    plan = line["plan"] or {}
+    return plan.get("name") or _program(line) or str(wording.NO_PROGRAM)
+
+
+def _program(line: dict[str, Any]) -> str:
+    return str(wording.PROGRAMS[line["program"]]) if line["program"] else ""
+
+
+def _person(member: dict[str, Any] | None) -> Person | None:
+    if member is None:
+        return None
+    return Person(member["name"], day_text(member.get("birth_date")), member.get("cin") or "")
+
+
+def _coverage_line(line: dict[str, Any], answer: Answer) -> CoverageLine:
+    plan = line.get("plan") or {}
+    return CoverageLine(
+        line=str(wording.LINES[line["line"]]),
+        payer=_payer(line),
+        details=tuple(_coverage_details(line)),
+        days=_days(line["first_day"], line["last_day"]),
+        billing=_billing(line),
+        phone=phone(plan.get("phone"), plan.get("tty")),
+        tags=tuple(Tag(str(word), str(sentence)) for word, sentence in _tag_words(line)),
+        reasons=_why(line["reasons"], answer),
+    )
+
+
+def _merged(lines: Iterable[CoverageLine]) -> tuple[CoverageLine, ...]:
+    """Sides that differ in nothing but their name become one line: with one plan for both, that is most of them."""
+    sides: dict[CoverageLine, list[str]] = {}
+    for line in lines:
+        sides.setdefault(replace(line, line=""), []).append(line.line)
+    return tuple(replace(line, line=", ".join(names)) for line, names in sides.items())
+
+
+def _coverage_details(line: dict[str, Any]) -> Iterator[str]:
+    plan, county = line.get("plan"), line.get("county")
+    if plan and line["program"]:
+        yield _program(line)
+    if plan and plan.get("contract"):
+        yield _("contract %(number)s") % {"number": plan["contract"]}
+    if county:
+        yield _("%(county)s County") % {"county": county["name"]}
+
+
+def _billing(line: dict[str, Any]) -> str:
+    order = line.get("billing_order")
+    return str(wording.BILLING[order]) if order else ""
+
+
+def _tag_words(line: dict[str, Any]) -> Iterator[tuple[str | Promise, str | Promise]]:
+    # "Not known" says nothing beside a flag that tells why it is not known.
+    silent = {"active", "unknown"} if line["flags"] else {"active"}
+    marks = dict.fromkeys((line["status"], *line["flags"]))
+    return (wording.TAGS[mark] for mark in marks if mark not in silent)
+
+
+def _days(first_day: str | None, last_day: str | None) -> str:
+    first, last = day_text(first_day), day_text(last_day)
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return _("since %(first)s") % {"first": first} if first else _("to %(last)s") % {"last": last} if last else ""
+
+
+def _charges(answer: Answer) -> Charges | None:
+    charges = answer["charges"]
+    if charges is None or answer["outcome"] != "active":
+        return None
+    items = tuple(_charge_text(code, charges) for code in charges["member_may_be_charged"])
+    return Charges(items or (_("Nothing for covered services."),), _why(charges["reasons"], answer))
+
+
+def _charge_text(code: str, charges: dict[str, Any]) -> str:
+    cents = charges.get("share_of_cost_cents")
+    if code == "medi_cal_share_of_cost" and cents:
+        return _("Medi-Cal share of cost: up to %(amount)s a month.") % {"amount": money_text(cents)}
+    return str(wording.CHARGES[code])
+
+
+def _service_groups(answer: Answer) -> tuple[ServiceGroup, ...]:
+    groups: dict[str, list[ServiceRow]] = {group: [] for group in wording.SERVICE_GROUPS}
+    for service in answer["services"]:
+        groups[service["group"]].append(_service_row(service, answer))
+    return tuple(
+        ServiceGroup(str(wording.SERVICE_GROUPS[group]), tuple(rows)) for group, rows in groups.items() if rows
+    )
+
+
+def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
+    responsible = service.get("responsible") or {}
+    look = wording.service_look(service["verdict"], service.get("benefit"), service.get("covered_elsewhere"))
+    return ServiceRow(
+        name=service["name"],
+        look=look,
+        responsible=wording.responsible_sentence(look) % {"who": responsible["name"]} if responsible else "",
+        phone=phone(responsible.get("phone"), responsible.get("tty")),
+        limits=tuple(limit_text(limit) for limit in service["limits"]),
+        authorization=str(wording.AUTHORIZATIONS[service["authorization"]]),
+        reasons=_why(service["reasons"], answer),
+    )
+
+
+def _continuity(answer: Answer) -> Verdict | None:
+    continuity = answer["continuity"]
+    if continuity is None:
+        return None
+    look = wording.CONTINUITY[continuity["verdict"]]
+    days = _days(continuity.get("first_day"), continuity.get("last_day"))
+    return Verdict(_("Keeping this provider"), look, days, _why(continuity["reasons"], answer))
+
+
+def _enrollment(answer: Answer) -> Verdict | None:
+    conditions = answer.get("enrollment_conditions")
+    if not conditions:
+        return None
+    verdict = conditions["verdict"]
+    deciding = [each for each in conditions["criteria"] if each["verdict"] == verdict != "yes"]
+    codes = [code for criterion in deciding for code in criterion["reasons"]]
+    heading = _("Conditions for joining Cal MediConnect")
+    return Verdict(heading, wording.ENROLLMENT[verdict], "", _why(codes, answer))
+
+
+def _timeline_row(row: dict[str, Any], answer: Answer) -> TimelineRow:
+    first, last = date.fromisoformat(row["first_day"]), row["last_day"]
+    span = Span(first, date.fromisoformat(last) if last else None)
+    return TimelineRow(
+        side=str(wording.KINDS[row["kind"]]),
+        payer=row["plan"] or _program(row) or str(wording.NO_PROGRAM),
+        first_day=day_text(row["first_day"]),
+        last_day=day_text(last) or _("still open"),
+        status=str(wording.STATUSES[row["status"]]),
+        asked=date.fromisoformat(answer["question"]["day"]) in span,
+    )
+
+
+def _deciding_codes(answer: Answer) -> tuple[str, ...]:
+    """The reasons that stand under the headline. An active answer needs only those about the question itself (`I-`)."""
+    if answer["outcome"] == "active":
+        return tuple(code for code in answer["why"] if code.startswith("I-"))
+    return tuple(answer["why"])
+
+
+def _why(codes: Iterable[str], answer: Answer) -> tuple[Why, ...]:
+    return tuple(_reason(code, answer["reasons"][code]) for code in _each_once(codes))
+
+
+def _reason(code: str, reason: dict[str, Any]) -> Why:
+    source = reason.get("source") or {}
+    standing = reason["standing"]
+    return Why(
+        code=code,
+        text=_with_days_as_read(reason["text"]),
+        source=_source_text(source),
+        url=source.get("url") or "",
+        standing=str(wording.STANDINGS[standing]),
+        unconfirmed=standing == "unconfirmed",
+    )
+
+
+def _source_text(source: dict[str, Any]) -> str:
+    written = ", ".join(filter(None, (source.get("document"), source.get("section"))))
+    return f"{written} ({day_text(source['date'])})" if written and source.get("date") else written
+
+
+def _each_once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
