@@ -1,0 +1,405 @@
+"""What the coverage loops (HD) of one 834 member say, as statements about days.
+
+Each HD with a first day states that period for its plan; no last day means open; a last day before the first cancels the month of
+the first; a last day alone ends the coverage. Of Medi-Cal aid codes and other health coverage, what a period shows is all there is
+on its days.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cmc_portal.answers import Standing
+from cmc_portal.dates import ONE_DAY, Span, end_of_month, first_of_month
+from cmc_portal.parameters import NoRuleForDay, load_parameter
+from cmc_portal.x12 import Segment
+from eligibility.facts import (
+    KIND_OF_PROGRAM,
+    EnrollmentKind,
+    EnrollmentStatus,
+    MediCalStatus,
+    PlanOffering,
+    Program,
+)
+from eligibility.roster.plans import PlanFinder
+from eligibility.roster.reports import (
+    EVERY_KEY,
+    PRESENT,
+    EnrollmentValue,
+    Finding,
+    MediCalValue,
+    ReportedIdentifier,
+    Statement,
+)
+from eligibility.roster.wording import finding, shown
+
+_PARAMETERS = Path(__file__).resolve().parent.parent / "rules" / "parameters"
+CARRIED = frozenset({"HLT", "LTC", "HMO", "PPO", "POS", "EPO", "MM", ""})
+_CANCELS = "024"
+_NO_OTHER_COVERAGE = "N"
+_OF_THE_ROSTER = (EnrollmentKind.INTEGRATED, EnrollmentKind.MEDI_CAL, EnrollmentKind.UNRECOGNIZED)
+_PARTS = ("A", "B", "D")
+_MEDICARE_OF_PART = {
+    "C": (EnrollmentKind.MEDICARE, Program.MEDICARE_ADVANTAGE),
+    "D": (EnrollmentKind.PART_D, Program.PART_D_PLAN),
+}
+
+
+@dataclass(slots=True)
+class Coverage:
+    """One HD loop while it is read."""
+
+    segment: Segment
+    maintenance: str
+    line: str
+    hcp_code: str
+    hcp_status: str
+    first_day: date | None = None
+    last_day: date | None = None
+    bad_day: bool = False
+    county_code: str = ""
+    aid_code: str = ""
+    aid_codes: list[tuple[str, str]] = field(default_factory=list)
+    aid_segment: Segment | None = None
+    share_of_cost_cents: int | None = None
+    other_coverage: str = ""
+    medicare: tuple[str, ...] = ()
+    medicare_segment: Segment | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Does the coverage end before it begins, which is how the state cancels a month?"""
+        return self.first_day is not None and self.last_day is not None and self.last_day < self.first_day
+
+    def span(self) -> Span | None:
+        """The days that this loop speaks of; a cancelled one speaks of its month, one without a first day of none."""
+        if self.first_day is None:
+            return None
+        if self.is_cancelled:
+            return Span(first_of_month(self.first_day), end_of_month(self.first_day))
+        return Span(self.first_day, self.last_day)
+
+
+@dataclass(slots=True)
+class Member:
+    """One member while the segments are read."""
+
+    plans: PlanFinder
+    maintenance: str = ""
+    identifiers: list[ReportedIdentifier] = field(default_factory=list)
+    merged_from: list[ReportedIdentifier] = field(default_factory=list)
+    cin: str = ""
+    plan_id: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    name_suffix: str = ""
+    birth_date: date | None = None
+    death_day: date | None = None
+    sex: str = ""
+    language: str = ""
+    zip_code: str = ""
+    home_county: str = ""
+    county_code: str = ""
+    aid_code: str = ""
+    card_issued_on: date | None = None
+    ends_on: date | None = None
+    contracts: dict[str, tuple[str, str, date | None]] = field(default_factory=dict)
+    contracts_segment: Segment | None = None
+    medicare_starts: dict[str, date] = field(default_factory=dict)
+    coverages: list[Coverage] = field(default_factory=list)
+    coverage: Coverage | None = None
+    in_part: bool = False
+    entity: str = ""
+    entities_seen: set[str] = field(default_factory=set)
+    mixed: Segment | None = None
+    masked: dict[int, list[int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def in_coverage(self) -> Coverage:
+        """The HD loop that is being read; only its own segments ask."""
+        return self.coverages[-1]
+
+    def tell(self, code: str, segment: Segment, **values: object) -> None:
+        """Adds a finding about a segment."""
+        self.findings.append(finding(code, segment.position, segment.elements[0][:20], **values))
+
+    def add(self, identifier: ReportedIdentifier) -> None:
+        """Adds a number that is not there yet."""
+        if identifier not in self.identifiers:
+            self.identifiers.append(identifier)
+
+    def mask(self, segment: Segment, index: int) -> None:
+        """An element that is to be masked in the kept lines."""
+        self.masked.setdefault(segment.position, []).append(index)
+
+
+class CoverageStatements(NamedTuple):
+    """The statements of one member, by the table they are about."""
+
+    coverages: tuple[Statement, ...]
+    entitlements: tuple[Statement, ...]
+    medi_cal: tuple[Statement, ...]
+    other_coverages: tuple[Statement, ...]
+
+
+def say_coverages(member: Member) -> CoverageStatements:
+    """Everything that the member's coverage loops, contracts and months of Medicare say about days."""
+    ends: list[Statement] = []
+    held: list[Statement] = []
+    active: list[Statement] = []
+    read = [coverage for coverage in member.coverages if _is_readable(member, coverage)]
+    for coverage in read:
+        taken_out, stated = _say_enrollment(member, coverage)
+        ends += taken_out
+        for statement in stated:
+            on_hold = isinstance(statement.value, EnrollmentValue) and statement.value.status != EnrollmentStatus.ACTIVE
+            said = held if on_hold else active
+            said.append(_told_once(member, coverage, statement, said))
+    if member.ends_on is not None:
+        after = Span(member.ends_on + ONE_DAY)
+        active += [Statement(kind, after, None) for kind in _OF_THE_ROSTER]
+    told_until = _told_until(read)
+    # Holds are said before active coverage, so that on days with both the active plan is the one that stands.
+    return CoverageStatements(
+        (*ends, *held, *active, *_say_contracts(member, told_until)),
+        (*_say_medicare_starts(member, told_until), *_say_medicare_months(member, read)),
+        _say_aid_codes(member, read),
+        _say_other_coverages(read),
+    )
+
+
+def _told_once(member: Member, coverage: Coverage, statement: Statement, said: list[Statement]) -> Statement:
+    """The statement, marked where this line has already named another plan of the kind for some of its days."""
+    value = statement.value
+    for other in said:
+        if not isinstance(value, EnrollmentValue) or not isinstance(other.value, EnrollmentValue):
+            continue
+        if other.key == statement.key and other.value.plan != value.plan and other.span.overlaps(statement.span):
+            member.tell("R-COV-6", coverage.segment)
+            return statement._replace(disputed=True)
+    return statement
+
+
+def _is_readable(member: Member, coverage: Coverage) -> bool:
+    if coverage.line not in CARRIED:
+        member.tell("R-COV-7", coverage.segment, found=shown(coverage.line))
+        return False
+    if coverage.bad_day:
+        return False
+    if coverage.first_day is None and coverage.last_day is None:
+        member.tell("R-COV-1", coverage.segment)
+        return False
+    return True
+
+
+def _told_until(read: list[Coverage]) -> Span | None:
+    """From the first to the last day of which the loops speak; None when they speak of none."""
+    spans = [span for coverage in read if (span := coverage.span()) is not None]
+    told = spans[0] if spans else None
+    for span in spans[1:]:
+        told = told.joined(span) if told else span
+    return told
+
+
+def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement], list[Statement]]:
+    """What to take out, and what to state, for one HD loop."""
+    day = coverage.first_day or coverage.last_day
+    if day is None:
+        return [], []
+    if not coverage.hcp_code and coverage.aid_codes:
+        # The state's loop without a health plan: Medi-Cal without a plan, so no plan on those days.
+        span = coverage.span()
+        return ([Statement(kind, span, None) for kind in _OF_THE_ROSTER] if span else []), []
+    kind, value = _enrollment_value(member, coverage, day)
+    if coverage.first_day is None:
+        return [], [Statement(kind, Span(day + ONE_DAY), None, value.plan)]
+    if coverage.is_cancelled:
+        member.tell("R-COV-2", coverage.segment, month=f"{coverage.first_day:%Y-%m}")
+        span = Span(first_of_month(coverage.first_day), end_of_month(coverage.first_day))
+        return [Statement(kind, span, None, value.plan)], []
+    if (coverage.maintenance or member.maintenance) == _CANCELS:
+        return [], _say_end(member, coverage, kind, value)
+    return [], [Statement(kind, Span(coverage.first_day, coverage.last_day), value)]
+
+
+def _say_end(member: Member, coverage: Coverage, kind: EnrollmentKind, value: EnrollmentValue) -> list[Statement]:
+    """A cancelled coverage held until its last day, and not after."""
+    last_day = coverage.last_day or member.ends_on
+    if coverage.first_day is None or last_day is None or last_day < coverage.first_day:
+        member.tell("R-COV-5", coverage.segment)
+        return []
+    return [
+        Statement(kind, Span(coverage.first_day, last_day), value),
+        Statement(kind, Span(last_day + ONE_DAY), None, value.plan),
+    ]
+
+
+def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[EnrollmentKind, EnrollmentValue]:
+    """Which plan, under which contract, and how its record stands."""
+    county_code = coverage.county_code or member.county_code or member.home_county
+    contract, pbp, contract_from = member.contracts.get("C", ("", "", None))
+    in_force = not contract_from or contract_from <= day
+    offering = member.plans.by_hcp(coverage.hcp_code, day)
+    if offering is None and in_force and coverage.hcp_code:
+        offering = member.plans.integrated_by_contract(contract, pbp, county_code, day)
+    status = _status(member, coverage, day)
+    if offering is None:
+        code = "R-HCP-1" if coverage.hcp_code else "R-HCP-2"
+        member.tell(code, coverage.segment, **({"found": shown(coverage.hcp_code)} if coverage.hcp_code else {}))
+        return EnrollmentKind.UNRECOGNIZED, EnrollmentValue(
+            "", "", county_code, "", "", status, coverage.hcp_code, coverage.hcp_status, None
+        )
+    kind = KIND_OF_PROGRAM[offering.program]
+    if kind is EnrollmentKind.INTEGRATED and in_force and contract and _is_contract_of(offering, contract):
+        named_contract, named_pbp = contract, pbp or offering.pbp
+    else:
+        named_contract, named_pbp = offering.contract, offering.pbp
+    return kind, EnrollmentValue(
+        offering.program,
+        offering.plan_code,
+        county_code or offering.county_code,
+        named_contract,
+        named_pbp,
+        status,
+        coverage.hcp_code,
+        coverage.hcp_status,
+        None,
+    )
+
+
+def _is_contract_of(offering: PlanOffering, contract: str) -> bool:
+    """May the plan run under this contract? The roster is believed over a table that is not sure."""
+    return offering.contract in ("", contract) or offering.contract_standing is not Standing.VERIFIED
+
+
+def _status(member: Member, coverage: Coverage, day: date) -> EnrollmentStatus:
+    if not coverage.hcp_status:
+        return EnrollmentStatus.ACTIVE
+    statuses = rule_on("hcp_status", day)
+    if statuses is None:
+        member.tell("R-HCP-4", coverage.segment, found=shown(coverage.hcp_status))
+        return EnrollmentStatus.ON_HOLD
+    return EnrollmentStatus(statuses.get(coverage.hcp_status, EnrollmentStatus.ON_HOLD))
+
+
+def _say_contracts(member: Member, told: Span | None) -> list[Statement]:
+    """Part C and Part D plans that REF*DX names beside an integrated plan, from their first day to the last the roster speaks of."""
+    statements = []
+    for part, (contract, pbp, start) in member.contracts.items():
+        span = _contract_days(start, told)
+        for days in _outside_integrated(member, span, contract) if span else ():
+            kind, program = _MEDICARE_OF_PART[part]
+            value = EnrollmentValue(
+                program, "", member.county_code, contract, pbp, EnrollmentStatus.ACTIVE, "", "", None
+            )
+            statements.append(Statement(kind, days, value))
+    return statements
+
+
+def _contract_days(start: date | None, told: Span | None) -> Span | None:
+    if start is None:
+        return told
+    if told is None or told.last_day is None:
+        return Span(start)
+    return Span(start, max(told.last_day, end_of_month(start)))
+
+
+def _outside_integrated(member: Member, span: Span, contract: str) -> tuple[Span, ...]:
+    """The days on which the contract is not that of an integrated plan which this roster or our tables name."""
+    left: tuple[Span, ...] = (span,)
+    for coverage in member.coverages:
+        days = coverage.span()
+        if days is None or coverage.is_cancelled or coverage.bad_day or coverage.line not in CARRIED:
+            continue
+        offering = member.plans.by_hcp(coverage.hcp_code, days.first_day)
+        integrated = offering is not None and KIND_OF_PROGRAM[offering.program] is EnrollmentKind.INTEGRATED
+        if offering is not None and integrated and not _is_contract_of(offering, contract):
+            member.tell("R-HCP-3", coverage.segment, found=shown(coverage.hcp_code), expected=offering.contract)
+        elif integrated:
+            left = tuple(piece for each in left for piece in each.without(days))
+    county_code = member.county_code or member.home_county
+    return tuple(each for each in left if not _is_integrated(member, contract, county_code, each.first_day))
+
+
+def _is_integrated(member: Member, contract: str, county_code: str, day: date) -> bool:
+    return member.plans.integrated_by_contract(contract, "", county_code, day) is not None
+
+
+def _say_medicare_starts(member: Member, told: Span | None) -> list[Statement]:
+    """Parts of Medicare from the month in which the record says they began, to the last day the roster speaks of."""
+    statements = []
+    for part, start in member.medicare_starts.items():
+        last_day = None if told is None or told.last_day is None else max(told.last_day, end_of_month(start))
+        statements.append(Statement(part, Span(start, last_day), PRESENT))
+    return statements
+
+
+def _say_medicare_months(member: Member, read: list[Coverage]) -> list[Statement]:
+    """Parts of Medicare period by period (REF*9V); a status without a rule says nothing."""
+    statements = []
+    for coverage in read:
+        span = coverage.span()
+        if span is None or coverage.medicare_segment is None:
+            continue
+        statuses = rule_on("medicare_status", span.first_day)
+        for part, code in zip(_PARTS, coverage.medicare, strict=False):
+            status = statuses.get(code) if statuses is not None else None
+            if status is None:
+                member.tell("R-MED-1", coverage.medicare_segment, found=shown(code))
+            else:
+                statements.append(Statement(part, span, PRESENT if status == "entitled" else None))
+    return statements
+
+
+def _say_aid_codes(member: Member, read: list[Coverage]) -> tuple[Statement, ...]:
+    """The aid codes of each period with their status; the share of cost belongs to the one that is unmet, else to the first."""
+    taken_out, stated = [], []
+    for coverage in read:
+        span = coverage.span()
+        pairs = coverage.aid_codes or ([(coverage.aid_code, "")] if coverage.aid_code else [])
+        if span is None or not pairs:
+            continue
+        taken_out.append(Statement(EVERY_KEY, span, None))
+        statuses = [_medi_cal_status(member, coverage, code, span.first_day) for _, code in pairs]
+        unmet = MediCalStatus.SHARE_OF_COST_UNMET
+        owing = statuses.index(unmet) if unmet in statuses else 0
+        county_code = coverage.county_code or member.county_code
+        for index, ((aid_code, code), status) in enumerate(zip(pairs, statuses, strict=True)):
+            cents = coverage.share_of_cost_cents if index == owing else None
+            stated.append(Statement(aid_code, span, MediCalValue(county_code, status, code, cents, None)))
+    return (*taken_out, *stated)
+
+
+def _medi_cal_status(member: Member, coverage: Coverage, code: str, day: date) -> MediCalStatus:
+    statuses = rule_on("meds_status", day)
+    meaning = statuses.get(code[:1]) if statuses is not None and len(code) == 3 else None  # noqa: PLR2004
+    if meaning is not None:
+        return MediCalStatus(meaning["status"])
+    if code:
+        member.tell("R-AID-1", coverage.aid_segment or coverage.segment, found=shown(code))
+    return MediCalStatus.UNKNOWN
+
+
+def _say_other_coverages(read: list[Coverage]) -> tuple[Statement, ...]:
+    taken_out, stated = [], []
+    for coverage in read:
+        span = coverage.span()
+        if span is None or not coverage.other_coverage:
+            continue
+        taken_out.append(Statement(EVERY_KEY, span, None))
+        if coverage.other_coverage != _NO_OTHER_COVERAGE:
+            stated.append(Statement(coverage.other_coverage, span, PRESENT))
+    return (*taken_out, *stated)
+
+
+@lru_cache(maxsize=1 << 14)
+def rule_on(name: str, day: date) -> dict | None:
+    """The parameter's table of codes on the day; None where no rule is in force."""
+    try:
+        return load_parameter(_PARAMETERS / f"{name}.yaml").on(day).value
+    except NoRuleForDay:
+        return None

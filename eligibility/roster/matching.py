@@ -1,0 +1,181 @@
+"""Who is meant: the known member that a report is about, and which numbers turn out to be one person.
+
+A member is found by CIN, else by MBI, else by the plan's number together with the name (and birth date where both are known).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cmc_portal.names import name_key
+from eligibility.facts import IdentifierKind
+from eligibility.roster.reports import Finding, MemberReport, ReportedDetails, ReportedIdentifier
+from eligibility.roster.wording import finding
+
+Number = tuple[str, str]
+key_of_name = lru_cache(maxsize=1 << 15)(name_key)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMembers:
+    """Of the numbers in some reports: which known members carry them now, and what is known of those members."""
+
+    by_number: Mapping[Number, tuple[int, ...]]
+    details: Mapping[int, ReportedDetails]
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of a batch: the known member if there is one, other members who turn out to be the same, and the reports."""
+
+    member_id: int | None
+    merge_ids: list[int] = field(default_factory=list)
+    reports: list[MemberReport] = field(default_factory=list)
+    not_theirs: set[ReportedIdentifier] = field(default_factory=set)
+    findings: dict[int, list[Finding]] = field(default_factory=dict)
+
+    def tell(self, report: MemberReport, code: str) -> None:
+        """Adds a finding to one of the person's lines."""
+        told = self.findings.setdefault(report.line_number, [])
+        told.append(finding(code, report.first_segment, "INS"))
+
+
+def group_by_person(reports: Iterable[MemberReport], known: KnownMembers) -> list[Person]:
+    """The reports by person, in the order in which each person first comes; several lines of one person belong together."""
+    people: list[Person] = []
+    by_number: dict[Number, Person] = {}
+    by_member: dict[int, Person] = {}
+    for report in reports:
+        person = _find(report, known, by_number, by_member)
+        if not person.reports:
+            people.append(person)
+        person.reports.append(report)
+        for number in _strong_numbers(report.identifiers, person):
+            by_number.setdefault(number, person)
+        by_number.setdefault(_plan_number_and_name(report), person)
+        for member_id in (person.member_id, *person.merge_ids):
+            if member_id is not None:
+                by_member.setdefault(member_id, person)
+    return people
+
+
+def numbers_of(reports: Iterable[MemberReport]) -> list[Number]:
+    """Every number in the reports by which a member may be found."""
+    return list(
+        dict.fromkeys(
+            (each.kind.value, each.value)
+            for report in reports
+            for each in (*report.identifiers, *report.merged_from)
+            if each.kind is not IdentifierKind.OTHER
+        )
+    )
+
+
+def _find(
+    report: MemberReport, known: KnownMembers, by_number: Mapping[Number, Person], by_member: Mapping[int, Person]
+) -> Person:
+    member_ids = _known_members(report, known)
+    person = next((by_member[each] for each in member_ids if each in by_member), None)
+    if person is None:
+        strong = [(each.kind.value, each.value) for each in report.identifiers if _is_strong(each)]
+        person = next((by_number[number] for number in strong if number in by_number), None)
+        if person is None and not strong:
+            person = by_number.get(_plan_number_and_name(report))
+        if person is not None and person.member_id is not None and member_ids and person.member_id not in member_ids:
+            person = None
+    person = person or Person(None)
+    _attach(person, report, member_ids, known)
+    return person
+
+
+def _attach(person: Person, report: MemberReport, member_ids: Sequence[int], known: KnownMembers) -> None:
+    """Takes the known members that the report names as this person, where nothing speaks against it."""
+    for member_id in member_ids:
+        if member_id == person.member_id or member_id in person.merge_ids:
+            continue
+        if person.member_id is None and not _contradicts(report.details, known.details.get(member_id), report, member_id, known):
+            person.member_id = member_id
+        elif _was_named_before(report, member_id, known) or (
+            person.member_id is not None and _same_birth(known, person.member_id, member_id)
+        ):
+            person.merge_ids.append(member_id)
+            person.tell(report, "R-ID-5")
+        else:
+            theirs = {each for each in report.identifiers if member_id in known.by_number.get((each.kind.value, each.value), ())}
+            person.not_theirs |= {each for each in theirs if each.kind is not IdentifierKind.CIN}
+            person.tell(report, "R-ID-6")
+
+
+def _known_members(report: MemberReport, known: KnownMembers) -> list[int]:
+    """The known members whom the report's numbers name, the CIN's first."""
+    found: list[int] = []
+    for kind in (IdentifierKind.CIN, IdentifierKind.MBI):
+        for each in report.identifiers:
+            if each.kind is kind:
+                found += known.by_number.get((kind.value, each.value), ())
+    if not found:
+        found = _by_plan_number(report, known)
+    for each in report.merged_from:
+        found += known.by_number.get((each.kind.value, each.value), ())
+    return list(dict.fromkeys(found))
+
+
+def _by_plan_number(report: MemberReport, known: KnownMembers) -> list[int]:
+    candidates = [
+        member_id
+        for each in report.identifiers
+        if each.kind is IdentifierKind.PLAN_ID
+        for member_id in known.by_number.get((each.kind.value, each.value), ())
+        if _agrees(report.details, known.details.get(member_id))
+    ]
+    return candidates if len(set(candidates)) == 1 else []
+
+
+def _agrees(told: ReportedDetails, held: ReportedDetails | None) -> bool:
+    """Same name; same birth date where both are known."""
+    if held is None or _names(told) != _names(held):
+        return False
+    return told.birth_date is None or held.birth_date is None or told.birth_date == held.birth_date
+
+
+def _contradicts(
+    told: ReportedDetails,
+    held: ReportedDetails | None,
+    report: MemberReport,
+    member_id: int,
+    known: KnownMembers,
+) -> bool:
+    """Found by the Medicare number alone, with another birth date, while the report has a CIN of its own?"""
+    cins = [each for each in report.identifiers if each.kind is IdentifierKind.CIN]
+    if not cins or any(member_id in known.by_number.get((each.kind.value, each.value), ()) for each in cins):
+        return False
+    if held is None or told.birth_date is None or held.birth_date is None:
+        return False
+    return told.birth_date != held.birth_date
+
+
+def _was_named_before(report: MemberReport, member_id: int, known: KnownMembers) -> bool:
+    return any(member_id in known.by_number.get((each.kind.value, each.value), ()) for each in report.merged_from)
+
+
+def _same_birth(known: KnownMembers, one: int, other: int) -> bool:
+    born = [known.details[each].birth_date for each in (one, other) if each in known.details]
+    return len(born) < 2 or born[0] is None or born[1] is None or born[0] == born[1]  # noqa: PLR2004
+
+
+def _is_strong(identifier: ReportedIdentifier) -> bool:
+    return identifier.kind in (IdentifierKind.CIN, IdentifierKind.MBI)
+
+
+def _strong_numbers(identifiers: Iterable[ReportedIdentifier], person: Person) -> list[Number]:
+    return [(each.kind.value, each.value) for each in identifiers if _is_strong(each) and each not in person.not_theirs]
+
+
+def _plan_number_and_name(report: MemberReport) -> Number:
+    plan_id = next((each.value for each in report.identifiers if each.kind is IdentifierKind.PLAN_ID), "")
+    last, first = _names(report.details)
+    return ("plan_id_and_name", f"{plan_id}\n{last}\n{first}\n{report.details.birth_date}")
+
+
+def _names(details: ReportedDetails) -> tuple[str, str]:
+    return key_of_name(details.last_name), key_of_name(details.first_name)

@@ -1,0 +1,218 @@
+"""What a batch of reports changes, person by person: rows to close, rows to add, and what becomes of each line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from cmc_portal.dates import Span
+from eligibility.facts import IdentifierKind
+from eligibility.roster.changes import Changes, KnownRow, plan_changes
+from eligibility.roster.matching import Person
+from eligibility.roster.reports import (
+    Finding,
+    LineOutcome,
+    MemberReport,
+    ReportedDetails,
+    ReportedIdentifier,
+    Statement,
+    Value,
+)
+from eligibility.roster.wording import finding, is_warning
+
+# The tables of dated facts, by the name of the report's field that speaks of them.
+FACT_TABLES = ("coverages", "entitlements", "medi_cal", "other_coverages", "circumstances")
+_DETAILS = tuple(each.name for each in fields(ReportedDetails))
+_NOTHING = Changes((), ())
+
+
+class KnownDetails(NamedTuple):
+    """The row of a member's details that is held true now."""
+
+    id: int
+    details: ReportedDetails
+
+
+class KnownIdentifier(NamedTuple):
+    """A number of a member that is held true now, and its first day."""
+
+    identifier: ReportedIdentifier
+    first_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is held true now of the members in a batch, by member and, for facts, by table."""
+
+    details: Mapping[int, KnownDetails] = field(default_factory=dict)
+    identifiers: Mapping[int, Sequence[KnownIdentifier]] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[int, Sequence[KnownRow]]] = field(default_factory=dict)
+
+    def rows(self, table: str, member_id: int | None) -> Sequence[KnownRow]:
+        """The rows of one member in one table of dated facts."""
+        return self.facts.get(table, {}).get(member_id, ()) if member_id is not None else ()
+
+
+class NewIdentifier(NamedTuple):
+    """A number to add."""
+
+    identifier: ReportedIdentifier
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What became of one member's lines."""
+
+    report: MemberReport
+    outcome: LineOutcome
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """Everything to write for one person, as one whole. `member_id` is None for somebody new."""
+
+    member_id: int | None
+    merge_ids: tuple[int, ...]
+    close_details: int | None
+    add_details: ReportedDetails | None
+    add_identifiers: tuple[NewIdentifier, ...]
+    changes: Mapping[str, Changes]
+    lines: tuple[LineResult, ...]
+    source_line: int
+
+    @property
+    def changes_something(self) -> bool:
+        """Is there anything to write but the lines themselves?"""
+        return bool(
+            self.add_details
+            or self.add_identifiers
+            or self.merge_ids
+            or any(each.close or each.add for each in self.changes.values())
+        )
+
+
+def plan_person(person: Person, knowledge: Knowledge, *, sender: str, file_day: date) -> PersonPlan:
+    """What the reports of one person change in what is known."""
+    held = knowledge.details.get(person.member_id) if person.member_id is not None else None
+    before = held.details if held else ReportedDetails()
+    after = before
+    for report in person.reports:
+        after = _told_over(after, report.details)
+    changed = after != before or held is None
+    changes = {table: _plan_table(person, knowledge, table, sender) for table in FACT_TABLES}
+    add_identifiers = _plan_identifiers(person, knowledge, file_day)
+    plan = PersonPlan(
+        member_id=person.member_id,
+        merge_ids=tuple(person.merge_ids),
+        close_details=held.id if held and changed else None,
+        add_details=after if changed else None,
+        add_identifiers=add_identifiers,
+        changes={table: each for table, each in changes.items() if each.close or each.add},
+        lines=(),
+        source_line=person.reports[-1].line_number,
+    )
+    return _with_lines(plan, person)
+
+
+def _with_lines(plan: PersonPlan, person: Person) -> PersonPlan:
+    disputed = any(row.disputed for changes in plan.changes.values() for row in changes.add)
+    described = describe(plan)
+    lines = []
+    for report in person.reports:
+        findings = (*report.findings, *person.findings.get(report.line_number, ()))
+        if disputed and not any(each.code == "R-COV-6" for each in findings):
+            findings = (*findings, finding("R-COV-4", report.first_segment, "HD"))
+        if not plan.changes_something:
+            outcome = LineOutcome.UNCHANGED
+        elif any(map(is_warning, findings)):
+            outcome = LineOutcome.STORED_WITH_WARNING
+        else:
+            outcome = LineOutcome.APPLIED
+        lines.append(LineResult(report, outcome, findings, described))
+    return PersonPlan(
+        plan.member_id,
+        plan.merge_ids,
+        plan.close_details,
+        plan.add_details,
+        plan.add_identifiers,
+        plan.changes,
+        tuple(lines),
+        plan.source_line,
+    )
+
+
+def describe(plan: PersonPlan) -> tuple[str, ...]:
+    """The plan in words, for a dry run and the change desk; who the member is stays out."""
+    words: list[str] = []
+    if plan.add_details:
+        words.append("new member" if plan.member_id is None else "name, birth, death or home changed")
+    words += [f"number added: {added.identifier.kind}" for added in plan.add_identifiers if plan.member_id is not None]
+    words += ["another number merged into this member" for _ in plan.merge_ids]
+    for table, changes in plan.changes.items():
+        words += [f"{table}: no longer {row.key} {_days(row.span)} {_say(row.value)}".rstrip() for row in changes.close]
+        for row in changes.add:
+            disputed = " (disputed)" if row.disputed else ""
+            words.append(f"{table}: {row.key} {_days(row.span)} {_say(row.value)}".rstrip() + disputed)
+    return tuple(words)
+
+
+def _days(span: Span) -> str:
+    return f"{span.first_day}..{span.last_day or 'open'}"
+
+
+def _say(value: Value) -> str:
+    return " ".join(str(each) for each in value if each not in (None, ""))
+
+
+def _told_over(known: ReportedDetails, told: ReportedDetails) -> ReportedDetails:
+    """The details as told, and as known where nothing is told."""
+    if known == told:
+        return known
+    return ReportedDetails(*(getattr(told, name) or getattr(known, name) for name in _DETAILS))
+
+
+def _plan_table(person: Person, knowledge: Knowledge, table: str, sender: str) -> Changes:
+    statements: list[Statement] = []
+    for report in person.reports:
+        statements += getattr(report, table)
+    known = knowledge.rows(table, person.member_id)
+    moved = [row for member_id in person.merge_ids for row in knowledge.rows(table, member_id)]
+    if not moved:
+        return plan_changes(known, statements, sender=sender) if statements else _NOTHING
+    # What was known under the other number comes first, so that what is known under this one stands on days with both.
+    carried = [Statement(row.key, row.span, row.value, disputed=row.disputed) for row in moved]
+    carried += [Statement(row.key, row.span, row.value) for row in known if not row.disputed]
+    changes = plan_changes(known, [*carried, *statements], sender=sender)
+    return Changes((*changes.close, *moved), changes.add)
+
+
+def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> tuple[NewIdentifier, ...]:
+    """The numbers that are not known yet. The first of a kind holds from the first day told; a later one from the day of the file."""
+    known = list(knowledge.identifiers.get(person.member_id, ())) if person.member_id is not None else []
+    of_others = {each.identifier for member_id in person.merge_ids for each in knowledge.identifiers.get(member_id, ())}
+    added: list[NewIdentifier] = []
+    first_days = [day for report in person.reports if (day := report.first_day()) is not None]
+    earliest = min([*first_days, file_day])
+    held = {each.identifier: each.first_day for each in known}
+    kinds = {each.identifier.kind for each in known}
+    told = dict.fromkeys(each for report in person.reports for each in report.identifiers)
+    for identifier in told:
+        if identifier in held or identifier in person.not_theirs:
+            continue
+        first_day = file_day if identifier.kind in kinds else earliest
+        kinds.add(identifier.kind)
+        held[identifier] = first_day
+        if identifier not in of_others:
+            added.append(NewIdentifier(identifier, Span(first_day)))
+    present = [day for identifier, day in held.items() if identifier.kind is IdentifierKind.CIN]
+    for former in dict.fromkeys(each for report in person.reports for each in report.merged_from):
+        if former in held or former in of_others:
+            continue
+        # Only the order is known: the former number ended before the present one began.
+        last_day = min(present, default=earliest) - timedelta(days=1)
+        added.append(NewIdentifier(former, Span(last_day, last_day)))
+        held[former] = last_day
+    return tuple(added)

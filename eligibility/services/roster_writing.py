@@ -1,0 +1,142 @@
+"""Writes the plans of a batch of people: rows closed, rows added and lines kept, as one whole. The caller holds the transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import orjson
+from django.db import connection
+
+from eligibility.roster.matching import key_of_name
+from eligibility.roster.planning import LineResult, PersonPlan
+from eligibility.roster.reports import ReportedDetails
+from eligibility.services.copying import copy_rows
+
+_SOURCE = ("member_id", "known_from", "roster_file_id", "roster_line")
+_DAYS = ("first_day", "last_day")
+_ENROLLMENT = ("kind", "program", "plan_code", "county_code", "contract", "pbp", "status", "hcp_code", "hcp_status",
+               "leave_requested_on")  # fmt: skip
+_MEDI_CAL = ("aid_code", "county_code", "status", "state_status", "share_of_cost_cents", "share_of_cost_met_on")
+_DETAILS = ("last_name", "first_name", "middle_name", "name_suffix", "birth_date", "death_day", "sex", "language", "zip_code",
+            "county_code", "card_issued_on", "last_key", "first_key")  # fmt: skip
+_TABLES = {
+    "coverages": ("eligibility_enrollment", (*_SOURCE, *_DAYS, *_ENROLLMENT, "disputed")),
+    "entitlements": ("eligibility_medicareentitlement", (*_SOURCE, *_DAYS, "part")),
+    "medi_cal": ("eligibility_medicaleligibility", (*_SOURCE, *_DAYS, *_MEDI_CAL)),
+    "other_coverages": ("eligibility_othercoverage", (*_SOURCE, *_DAYS, "ohc_code")),
+    "circumstances": ("eligibility_circumstance", (*_SOURCE, *_DAYS, "kind")),
+}
+_LINE = ("received_at", "file_id", "line_number", "first_segment", "member_id", "outcome", "findings", "raw")
+_Row = Sequence[object]
+
+
+class ChangedMeanwhile(RuntimeError):
+    """A row that was to be closed has been closed by somebody else; the batch is read and planned again."""
+
+
+def write_plans(plans: Sequence[PersonPlan], *, file_id: int, received_at: datetime) -> None:
+    """Writes what the plans say, under the moment at which the file was received."""
+    member_ids = _member_ids(plans)
+    _merge(plans, member_ids)
+    closed: defaultdict[str, list[int]] = defaultdict(list)
+    added: defaultdict[str, list[_Row]] = defaultdict(list)
+    details: list[_Row] = []
+    numbers: list[_Row] = []
+    for plan, member_id in zip(plans, member_ids, strict=True):
+        source = (member_id, received_at, file_id, plan.source_line)
+        if plan.close_details is not None:
+            closed["eligibility_memberdetails"].append(plan.close_details)
+        if plan.add_details is not None:
+            details.append((*source, *_details_row(plan.add_details)))
+        numbers += [
+            (*source, span.first_day, span.last_day, identifier.kind.value, identifier.value)
+            for identifier, span in plan.add_identifiers
+        ]
+        for table, changes in plan.changes.items():
+            closed[_TABLES[table][0]] += [row.id for row in changes.close]
+            for row in changes.add:
+                disputed = (row.disputed,) if table == "coverages" else ()
+                days = (row.span.first_day, row.span.last_day, row.key)
+                added[table].append((*source, *days, *row.value, *disputed))
+    for table, ids in closed.items():
+        _close(table, ids, received_at)
+    copy_rows("eligibility_memberdetails", (*_SOURCE, *_DETAILS), details)
+    copy_rows("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value"), numbers)
+    for table, rows in added.items():
+        copy_rows(*_TABLES[table], rows)
+    lines = [(line, member_id) for plan, member_id in zip(plans, member_ids, strict=True) for line in plan.lines]
+    write_lines(lines, file_id=file_id, received_at=received_at)
+
+
+def write_lines(lines: Iterable[tuple[LineResult, int | None]], *, file_id: int, received_at: datetime) -> None:
+    """Keeps the lines as received, with what became of them."""
+    rows = [
+        (
+            received_at,
+            file_id,
+            line.report.line_number,
+            line.report.first_segment,
+            member_id,
+            line.outcome.value,
+            orjson.dumps([each.as_json() for each in line.findings]).decode() if line.findings else "[]",
+            line.report.raw,
+        )
+        for line, member_id in lines
+    ]
+    copy_rows("eligibility_rosterline", _LINE, rows)
+
+
+def _member_ids(plans: Sequence[PersonPlan]) -> list[int]:
+    """The members' numbers, with new ones for new people."""
+    newcomers = sum(plan.member_id is None for plan in plans)
+    if not newcomers:
+        return [plan.member_id for plan in plans if plan.member_id is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO eligibility_member (id) "
+            "SELECT nextval(pg_get_serial_sequence('eligibility_member', 'id')) FROM generate_series(1, %s) RETURNING id",
+            [newcomers],
+        )
+        fresh = iter([row[0] for row in cursor.fetchall()])
+    return [next(fresh) if plan.member_id is None else plan.member_id for plan in plans]
+
+
+def _merge(plans: Sequence[PersonPlan], member_ids: Sequence[int]) -> None:
+    for plan, member_id in zip(plans, member_ids, strict=True):
+        if plan.merge_ids:
+            merged = list(plan.merge_ids)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE eligibility_member SET merged_into_id = %s WHERE id = ANY(%s) OR merged_into_id = ANY(%s)",
+                    [member_id, merged, merged],
+                )
+
+
+def _close(table: str, ids: list[int], received_at: datetime) -> None:
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET known_until = %s WHERE id = ANY(%s) AND known_until IS NULL",  # noqa: S608 - our own table name
+            [received_at, ids],
+        )
+        if cursor.rowcount != len(set(ids)):
+            raise ChangedMeanwhile(table)
+
+
+def _details_row(details: ReportedDetails) -> _Row:
+    return (
+        details.last_name,
+        details.first_name,
+        details.middle_name,
+        details.name_suffix,
+        details.birth_date,
+        details.death_day,
+        details.sex,
+        details.language,
+        details.zip_code,
+        details.county_code,
+        details.card_issued_on,
+        key_of_name(details.last_name),
+        key_of_name(details.first_name),
+    )
