@@ -29,7 +29,8 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A person, a machine client or an operator, and the organisation they act for (None for an operator at the console)."""
+    """A person, a machine client or an operator, and the organisation they act for (None for an operator at the
+    console)."""
 
     channel: Channel
     organization_id: int | None

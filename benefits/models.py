@@ -59,7 +59,7 @@ class PartyPhone(models.Model):
 
 
 class BenefitLine(models.Model):
-    """What holds for a service in a programme, perhaps for one plan or county only; never edited, only closed and replaced.
+    """What holds for a service in a programme, perhaps for one plan or county; never edited, closed and replaced.
 
     Two lines of the same plan and county cannot be in force on one day: the most specific one must be one.
     """

@@ -1,7 +1,7 @@
 """What a rule returns: a verdict or an outcome, and the coded reasons with where each is written."""
 
-from dataclasses import dataclass
 import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -42,7 +42,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded reason. `values` fill the places in its text, which lives in the app's `reasons.yaml` under the same code."""
+    """A coded reason. `values` fill the places in its text, which lives in the app's `reasons.yaml` under the same
+    code."""
 
     code: str
     values: tuple[tuple[str, str], ...] = ()
@@ -51,7 +52,8 @@ class Reason:
 
 
 def reason(code: str, source: Source | None = None, standing: Standing | None = None, **values: object) -> Reason:
-    """A reason whose places are filled with `values`; source and standing only where they differ from the catalogue's."""
+    """A reason whose places are filled with `values`; source and standing only where they differ from the
+    catalogue's."""
     return Reason(code, tuple((name, str(value)) for name, value in sorted(values.items())), source, standing)
 
 

@@ -1,4 +1,5 @@
-"""Tables that only grow: partitioned by month, without leave to change what is in them. SQL for migrations and for the task."""
+"""Tables that only grow: partitioned by month, without leave to change what is in them. SQL for migrations and for the
+task."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -50,7 +51,8 @@ def append_only_sql(table: str) -> str:
 
 
 def create_partitions(table: str, *, month: date, count: int) -> tuple[str, ...]:
-    """Makes the partitions of `count` months from `month` on that are not there yet, and names them. Safe to run twice."""
+    """Makes the partitions of `count` months from `month` on that are not there yet, and names them. Safe to run
+    twice."""
     made = []
     for first_day in _months(month, count):
         name = f"{table}_{first_day:%Y_%m}"

@@ -105,7 +105,8 @@ def first_of_next_month(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month, `months` later (or earlier, when negative); the month's last day where it is shorter."""
+    """The same day of the month, `months` later (or earlier, when negative); the month's last day where it is
+    shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

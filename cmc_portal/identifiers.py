@@ -14,7 +14,8 @@ _FIRST_BIC_DECADE = 2000
 
 
 class BadIdentifier(ValueError):
-    """A number that cannot be what it is said to be; the message says what such a number looks like, never the value."""
+    """A number that cannot be what it is said to be; the message says what such a number looks like, never the
+    value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def parse_cin(text: str) -> str:
 def parse_bic(text: str) -> Bic:
     """A 14-character card number: CIN, check digit, last digit of the year and day of the year. Raises BadIdentifier.
 
-    The year has one digit, so 9180 is 2009-06-29 and 2019-06-29 alike; 366 fits leap years only. The check digit's rule is not
+    The year has one digit, so 9180 is 2009-06-29 and 2019-06-29 alike; 366 fits leap years only. The check digit's rule
+    is not
     published and is not checked.
     """
     match = _BIC.fullmatch(compact(text))
@@ -63,7 +65,8 @@ def parse_mbi(text: str) -> str:
 
 
 def parse_npi(text: str) -> str:
-    """A National Provider Identifier: ten digits, the first 1 or 2, with a Luhn check digit over 80840. Raises BadIdentifier."""
+    """A National Provider Identifier: ten digits, the first 1 or 2, with a Luhn check digit over 80840. Raises
+    BadIdentifier."""
     npi = compact(text)
     if not _NPI.fullmatch(npi) or not _passes_luhn("80840" + npi):
         raise BadIdentifier(

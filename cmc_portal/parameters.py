@@ -1,6 +1,7 @@
 """Numbers and lists that change by law: a value by its first day, with its source and standing.
 
-A parameter file is YAML: `meaning`, `unit`, and `values`, a map from a first day to `value`, `source` (`document`, `section`,
+A parameter file is YAML: `meaning`, `unit`, and `values`, a map from a first day to `value`, `source` (`document`,
+`section`,
 `date`, `url`) and `standing`. A last day is written as an explicit `null` value on the day after.
 """
 

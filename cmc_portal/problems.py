@@ -14,7 +14,8 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class Problem(exceptions.APIException):
-    """A refusal that a client can act on. `field` is the JSON path or query parameter; no member data goes into any part."""
+    """A refusal that a client can act on. `field` is the JSON path or query parameter; no member data goes into any
+    part."""
 
     def __init__(self, *, code: str, status: int, title: str, detail: str, what_to_do: str, field: str = "") -> None:
         super().__init__(detail=detail, code=code)

@@ -108,7 +108,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_BEAT_SCHEDULE = {
-    # Partitions must be there before the month begins; a year ahead, looked after daily, survives a long outage of the worker.
+    # Partitions must be there before the month begins; a year ahead, looked after daily, survives a long outage of the
+    # worker.
     "create-partitions": {"task": "inquiries.tasks.create_partitions", "schedule": 24 * 60 * 60},
 }
 

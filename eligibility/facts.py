@@ -162,7 +162,8 @@ class County:
 class Enrollment:
     """A person's enrolment in a plan as one roster told it.
 
-    `program` and `plan_code` are None where the roster's health-plan code is not in our tables; `disputed` means that two
+    `program` and `plan_code` are None where the roster's health-plan code is not in our tables; `disputed` means that
+    two
     sources contradict each other for these days.
     """
 
@@ -192,7 +193,8 @@ class MedicareEntitlement:
 class MediCalEligibility:
     """Days for which the record shows one Medi-Cal aid code; the share of cost is in cents a month, None when not told.
 
-    `share_of_cost_met_on` is the day in the month when it was met; `state_status` is the state's raw three-digit status.
+    `share_of_cost_met_on` is the day in the month when it was met; `state_status` is the state's raw three-digit
+    status.
     """
 
     aid_code: str

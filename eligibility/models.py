@@ -1,7 +1,9 @@
 """Rows about members and plans: data and constraints only.
 
-Every fact about a member has two kinds of time: the days it is about (`first_day`, `last_day`, inclusive) and the moments between
-which we held it true (`known_from`, `known_until`). A row is never edited: a correction closes its knowledge and adds a new row.
+Every fact about a member has two kinds of time: the days it is about (`first_day`, `last_day`, inclusive) and the
+moments between
+which we held it true (`known_from`, `known_until`). A row is never edited: a correction closes its knowledge and adds a
+new row.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -135,7 +137,8 @@ class PlanPhone(Dated, Sourced):
 class PlanOffering(Dated, Sourced):
     """A plan in a programme and county under a Medicare contract and benefit package, while it was offered.
 
-    `hcp_code` is the state's health-plan code, a site's own configuration. `contract_standing` tells how sure the contract is.
+    `hcp_code` is the state's health-plan code, a site's own configuration. `contract_standing` tells how sure the
+    contract is.
     """
 
     plan = models.ForeignKey(HealthPlan, models.PROTECT, related_name="offerings")
@@ -279,7 +282,8 @@ class MemberIdentifier(Dated, MemberFact):
 
 
 class Enrollment(Dated, MemberFact):
-    """A member's enrolment in a plan. `disputed` rows contradict another source; they may overlap and make the answer unsure."""
+    """A member's enrolment in a plan. `disputed` rows contradict another source; they may overlap and make the answer
+    unsure."""
 
     kind = models.TextField(choices=choices(EnrollmentKind))
     program = models.TextField(choices=choices(Program), blank=True, default="")
@@ -346,7 +350,8 @@ class OtherCoverage(Dated, MemberFact):
 
 
 class Circumstance(Dated, MemberFact):
-    """Days of a condition that decides who may be in the programme (opted out, ESRD, waiver, nursing facility and so on)."""
+    """Days of a condition that decides who may be in the programme (opted out, ESRD, waiver, nursing facility and so
+    on)."""
 
     kind = models.TextField(choices=choices(CircumstanceKind))
 

@@ -6,7 +6,8 @@ from django.db import models
 class Inquiry(models.Model):
     """One question and its answer, appended and never changed; partitioned by the month it was asked.
 
-    `question` and `answer` are the JSON texts as they were taken in and given out. No foreign keys: the record outlives what it names.
+    `question` and `answer` are the JSON texts as they were taken in and given out. No foreign keys: the record outlives
+    what it names.
     """
 
     pk = models.CompositePrimaryKey("trace_number", "asked_at")

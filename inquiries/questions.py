@@ -18,7 +18,8 @@ _QUESTION_FIELDS = frozenset({"member", "day", "services", "provider_npi", "purp
 
 
 class BadQuestion(ValueError):
-    """A question that cannot be asked: a stable code, the field, what is wrong, and what to do. Holds no member data."""
+    """A question that cannot be asked: a stable code, the field, what is wrong, and what to do. Holds no member
+    data."""
 
     def __init__(self, code: str, field: str, problem: str, what_to_do: str) -> None:
         super().__init__(f"{field}: {problem}")
@@ -39,7 +40,8 @@ def parse_question(raw: object, *, today: date, now: datetime) -> Question:
 
 
 def parse_who(raw: object) -> Who:
-    """The person meant. Two facts must be given: an identifier with a birth date or last name, or both names and a birth date."""
+    """The person meant. Two facts must be given: an identifier with a birth date or last name, or both names and a
+    birth date."""
     member = _object(raw, "member", _MEMBER_FIELDS)
     given = [name for name in _IDENTIFIER_FIELDS if member.get(name)]
     if len(given) > 1:
@@ -63,7 +65,8 @@ def parse_who(raw: object) -> Who:
 
 
 def parse_identifier_of_any_kind(text: str) -> tuple[str, str]:
-    """The kind and the value of a number that somebody typed into one box; what is no CIN, BIC or MBI is taken for a plan ID."""
+    """The kind and the value of a number that somebody typed into one box; what is no CIN, BIC or MBI is taken for a
+    plan ID."""
     for kind, parse in (("cin", parse_cin), ("bic", parse_bic), ("mbi", parse_mbi)):
         try:
             parse(text)
@@ -78,7 +81,8 @@ def _object(raw: object, field: str, allowed: frozenset[str]) -> Mapping[str, An
         raise BadQuestion("object_expected", field, "A JSON object is expected here.", f"Send {field} as an object.")
     unknown = sorted(str(name) for name in raw if name not in allowed)
     if unknown:
-        # A misspelt name must not pass in silence, but what a client put there may be member data: only its place is told.
+        # A misspelt name must not pass in silence, but what a client put there may be member data: only its place is
+        # told.
         known = ", ".join(sorted(allowed))
         raise BadQuestion("unknown_field", field, f"{len(unknown)} name(s) here are not known.", f"Use only: {known}.")
     return raw

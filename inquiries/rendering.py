@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
+from benefits.rules.parties import find_party_phone
 from cmc_portal.answers import Reason, Source
 from cmc_portal.reasons import reason_text
 from eligibility.facts import MemberFacts, PlanTable
@@ -20,7 +21,8 @@ Json = dict[str, Any]
 
 
 class ReasonBook:
-    """Collects the reasons of one answer under their codes; a code used twice with other words gets a number behind it."""
+    """Collects the reasons of one answer under their codes; a code used twice with other words gets a number behind
+    it."""
 
     def __init__(self) -> None:
         self.entries: dict[str, Json] = {}
@@ -174,7 +176,7 @@ def _render_responsible(
     if party is None:
         return None
     county_code = next((line.county_code for line in answer.coverage.lines if line.county_code), "")
-    phone = party.phone_on(question.day, county_code)
+    phone = find_party_phone(party, county_code=county_code, day=question.day)
     return {
         "code": party.code,
         "name": party.name,

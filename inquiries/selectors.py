@@ -7,7 +7,8 @@ from inquiries.trace import parse_trace_number
 
 
 def get_recorded_answer(trace_number: str) -> RecordedAnswer | None:
-    """The answer given under a trace number, exactly as it was given. Raises BadTraceNumber. Reads one month's partition."""
+    """The answer given under a trace number, exactly as it was given. Raises BadTraceNumber. Reads one month's
+    partition."""
     stored, month = parse_trace_number(trace_number)
     row = (
         Inquiry.objects.filter(trace_number=stored, asked_at__gte=month, asked_at__lt=add_months(month, 1))

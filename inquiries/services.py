@@ -21,7 +21,8 @@ from inquiries.rules.answer import answer_not_found, decide_answer
 from inquiries.trace import make_trace_number
 
 _RECORD = """
-INSERT INTO inquiries_inquiry (trace_number, asked_at, known_at, channel, organization_id, user_id, client_id, operator, purpose,
+INSERT INTO inquiries_inquiry (trace_number, asked_at, known_at, channel, organization_id, user_id, client_id, operator,
+purpose,
                                member_id, day, outcome, question, answer)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
@@ -31,7 +32,8 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
     """The answer to a question, recorded in the same transaction as the reads it rests on.
 
-    Raises BadQuestion for a service that is not in the catalogue. `asked_at` is this moment; the day of asking is California's.
+    Raises BadQuestion for a service that is not in the catalogue. `asked_at` is this moment; the day of asking is
+    California's.
     """
     facts = _find_member(question)
     version = facts.reference_version if isinstance(facts, MemberFacts) else get_reference_version()

@@ -1,4 +1,5 @@
-"""One member's record seen from one day: which enrolments are truly in force, cut where law or the member ended them."""
+"""One member's record seen from one day: which enrolments are truly in force, cut where law or the member ended
+them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,8 @@ class HeldEnrollment:
 
 @dataclass(frozen=True, slots=True)
 class AskedDay:
-    """What the coverage rules look at: the record, the day, the plan tables, the enrolments that held, and Medi-Cal's standing."""
+    """What the coverage rules look at: the record, the day, the plan tables, the enrolments that held, and Medi-Cal's
+    standing."""
 
     facts: MemberFacts
     day: date
@@ -51,7 +53,8 @@ def look_at_day(facts: MemberFacts, day: date, *, plans: PlanTable) -> AskedDay:
 
 
 def list_held_enrollments(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
-    """Every enrolment that held for at least a day, in order: Cal MediConnect never outlasts its programme, nobody their request to leave."""
+    """Every enrolment that held for at least a day, in order: Cal MediConnect never outlasts its programme, nobody
+    their request to leave."""
     held = (_held(enrollment) for enrollment in facts.enrollments)
     return tuple(each for each in held if each is not None)
 
@@ -80,7 +83,8 @@ def _last_day(enrollment: Enrollment) -> tuple[date | None, tuple[Reason, ...]]:
 
 
 def days_around(asked: AskedDay) -> Reason:
-    """Where the day lies among the enrolments on record: in a gap, after the last or before the first. There must be one."""
+    """Where the day lies among the enrolments on record: in a gap, after the last or before the first. There must be
+    one."""
     last_days = [held.span.last_day for held in asked.before if held.span.last_day is not None]
     first_days = [held.span.first_day for held in asked.held if asked.day < held.span.first_day]
     if last_days and first_days:

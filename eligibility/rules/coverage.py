@@ -9,7 +9,6 @@ from eligibility.facts import (
     Enrollment,
     EnrollmentKind,
     EnrollmentStatus,
-    Line,
     MediCalStatus,
     MemberFacts,
     PlanTable,
@@ -31,8 +30,7 @@ from eligibility.rules.coverage_lines import (
 )
 from eligibility.rules.deeming import decide_deemed
 from eligibility.rules.other_coverage import decide_other_coverage
-from eligibility.rules.plans import find_plan_name, find_plan_phone, find_successor
-from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
+from eligibility.rules.successors import outlived_cal_mediconnect, successor_lines, successor_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,8 @@ class CoverageDecision:
 
 
 def decide_coverage(facts: MemberFacts, day: date, *, plans: PlanTable) -> CoverageDecision:
-    """Is this person covered on `day`, by whom? `CANNOT_DETERMINE` whenever the record contradicts itself, is on hold or is silent."""
+    """Is this person covered on `day`, by whom? `CANNOT_DETERMINE` whenever the record contradicts itself, is on hold
+    or is silent."""
     if facts.death_day is not None and facts.death_day < day:
         return CoverageDecision(Outcome.NOT_ACTIVE, (), (reason("E-DEATH-1", death_day=facts.death_day),))
     if facts.birth_date is not None and day < facts.birth_date:
@@ -64,7 +63,8 @@ def decide_coverage(facts: MemberFacts, day: date, *, plans: PlanTable) -> Cover
 
 
 def _find_doubt(asked: AskedDay) -> Reason | None:
-    """What makes any confident answer dishonest: two sources disagree, a plan nobody knows, or a plan that was not offered there then."""
+    """What makes any confident answer dishonest: two sources disagree, a plan nobody knows, or a plan that was not
+    offered there then."""
     today = tuple(held.enrollment for held in asked.today)
     if any(enrollment.disputed for enrollment in today):
         return reason("E-DISPUTE-1", plans=_plan_names(asked, today))
@@ -154,8 +154,8 @@ def _decide_separate(asked: AskedDay) -> CoverageDecision:
 
 
 def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecision:
-    """Not covered by the plan they were in; the lines tell what the record shows instead."""
-    lines = (*medicare_lines(asked), *medi_cal_lines(asked))
+    """Not covered by the plan they were in; the lines tell what the record shows, or law provides, instead."""
+    lines = successor_lines(asked) or (*medicare_lines(asked), *medi_cal_lines(asked))
     of_lines = tuple(each for line in lines for each in line.reasons)
     reasons = (*why, *of_lines) if lines else (*why, reason("E-AFTER-1"))
     return CoverageDecision(Outcome.NOT_ACTIVE, in_billing_order(asked, lines), reasons)
@@ -168,28 +168,11 @@ def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
     if not integrated:
         return (days_around(asked),) if asked.held and not asked.today else ()
     last = max(integrated, key=lambda held: held.span.first_day)
-    if last.enrollment.program is Program.CAL_MEDICONNECT and last.span.last_day == CAL_MEDICONNECT_DAYS.last_day:
-        return (reason("E-END-1"), *_successor_reasons(asked, last.enrollment))
+    if outlived_cal_mediconnect(last):
+        return (reason("E-END-1"), successor_reason(asked, last.enrollment))
     until = reason("E-UNTIL-1", plan=plan_name_of(asked, last.enrollment), last_day=last.span.last_day)
     later = (days_around(asked),) if any(asked.day < held.span.first_day for held in asked.held) else ()
     return (until, *last.reasons, *later)
-
-
-def _successor_reasons(asked: AskedDay, enrollment: Enrollment) -> tuple[Reason, ...]:
-    successor = find_successor(asked.plans, enrollment.plan_code or "", enrollment.county_code, asked.day)
-    if successor is None:
-        return (reason("E-NEXT-2"),)
-    key = (successor.plan_code, successor.program, successor.county_code, asked.day)
-    name, phone = find_plan_name(asked.plans, *key), find_plan_phone(asked.plans, *key)
-    return (
-        reason(
-            "E-NEXT-1",
-            successor.source,
-            successor.standing,
-            plan=name.name if name else successor.plan_code,
-            phone=phone.phone if phone else "not on record",
-        ),
-    )
 
 
 def _conclude(asked: AskedDay, lines: tuple[CoverageLine, ...], why: tuple[Reason, ...]) -> CoverageDecision:

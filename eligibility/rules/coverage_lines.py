@@ -1,4 +1,5 @@
-"""The lines of an answer: Medicare, Part D and Medi-Cal, each with who runs it, under which contract, and in which order to bill."""
+"""The lines of an answer: Medicare, Part D and Medi-Cal, each with who runs it, under which contract, and in which
+order to bill."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,7 +12,9 @@ from eligibility.facts import (
     EnrollmentStatus,
     Line,
     MediCalStatus,
+    PlanName,
     PlanOffering,
+    PlanPhone,
     Program,
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
@@ -32,7 +35,8 @@ class LineStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """One line of coverage on the day asked about; `span` holds its first and last day, `billing_order` is None when it is not billed."""
+    """One line of coverage on the day asked about; `span` holds its first and last day, `billing_order` is None when it
+    is not billed."""
 
     line: Line
     program: Program | None
@@ -76,27 +80,31 @@ def plan_lines(
 ) -> tuple[CoverageLine, ...]:
     """The lines that an enrolment fills, all with the same status."""
     enrollment = held.enrollment
-    offering = offering_of(asked, enrollment)
-    contract, doubt = _contract(enrollment, offering)
-    phone = find_plan_phone(asked.plans, *_plan_key(enrollment), asked.day) if enrollment.program else None
+    contract, doubts = _contract(enrollment, offering_of(asked, enrollment))
+    name, phone = _name_of(asked, enrollment), _phone_of(asked, enrollment)
+    if name and name.standing is Standing.UNCONFIRMED:
+        doubts = (*doubts, reason("E-NAME-1", name.source, name=name.name))
+    if phone and phone.standing is Standing.UNCONFIRMED:
+        doubts = (*doubts, reason("E-PHONE-1", phone.source, phone=phone.phone))
     first = CoverageLine(
         line=Line.MEDICARE,
         program=enrollment.program,
         status=status,
         span=held.span,
         plan_code=enrollment.plan_code or "",
-        plan_name=plan_name_of(asked, enrollment),
+        plan_name=name.name if name else enrollment.plan_code or "",
         contract=contract,
         phone=phone.phone if phone else "",
         tty=phone.tty if phone else "",
         county_code=enrollment.county_code,
-        reasons=(*why, *doubt),
+        reasons=(*why, *doubts),
     )
     return tuple(replace(first, line=line) for line in LINES_OF_KIND[enrollment.kind])
 
 
 def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
-    """Medicare outside an integrated plan: a Medicare Advantage plan on record, else Original Medicare by the parts entitled to."""
+    """Medicare outside an integrated plan: a Medicare Advantage plan on record, else Original Medicare by the parts
+    entitled to."""
     held = asked.of_kind(EnrollmentKind.MEDICARE)
     if held is not None:
         return plan_lines(asked, held, status=_status_of(held))
@@ -152,7 +160,8 @@ def with_medi_cal(line: CoverageLine, status: LineStatus, why: tuple[Reason, ...
 
 
 def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[CoverageLine, ...]:
-    """Medicare and Part D are billed first, Medi-Cal after them and after other coverage; a line not in force is not billed."""
+    """Medicare and Part D are billed first, Medi-Cal after them and after other coverage; a line not in force is not
+    billed."""
     before_medi_cal = sum(1 for line in lines if line.line is Line.MEDICARE and line.is_in_force)
     before_medi_cal += 1 if decide_other_coverage(asked.facts, asked.day) else 0
     orders = {Line.MEDICARE: 1, Line.PART_D: 1, Line.MEDI_CAL: 1 + before_medi_cal}
@@ -160,16 +169,27 @@ def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[
 
 
 def plan_name_of(asked: AskedDay, enrollment: Enrollment) -> str:
-    """What the plan was called on the day, or on the last day the enrolment held when that was earlier; its code when no name is on record."""
-    if enrollment.program is None:
-        return ""
-    day = min(asked.day, enrollment.span.last_day or asked.day)
-    name = find_plan_name(asked.plans, *_plan_key(enrollment), day)
+    """What the plan was called on the day, or on the last day of the enrolment when that was earlier; else its code."""
+    name = _name_of(asked, enrollment)
     return name.name if name else enrollment.plan_code or ""
 
 
+def _name_of(asked: AskedDay, enrollment: Enrollment) -> PlanName | None:
+    if enrollment.program is None or not enrollment.plan_code:
+        return None
+    day = min(asked.day, enrollment.span.last_day or asked.day)
+    return find_plan_name(asked.plans, enrollment.plan_code, enrollment.program, enrollment.county_code, day)
+
+
+def _phone_of(asked: AskedDay, enrollment: Enrollment) -> PlanPhone | None:
+    if enrollment.program is None or not enrollment.plan_code:
+        return None
+    return find_plan_phone(asked.plans, enrollment.plan_code, enrollment.program, enrollment.county_code, asked.day)
+
+
 def offering_of(asked: AskedDay, enrollment: Enrollment) -> PlanOffering | None:
-    """The plan's offering in that programme and county on the day, when the tables have it; the roster's contract is believed over it."""
+    """The plan's offering in that programme and county on the day, when the tables have it; the roster's contract is
+    believed over it."""
     if enrollment.program is None or not enrollment.plan_code:
         return None
     return find_offering(
@@ -179,10 +199,6 @@ def offering_of(asked: AskedDay, enrollment: Enrollment) -> PlanOffering | None:
         county_code=enrollment.county_code,
         day=asked.day,
     )
-
-
-def _plan_key(enrollment: Enrollment) -> tuple[str, Program, str]:
-    return (enrollment.plan_code or "", enrollment.program or Program.CAL_MEDICONNECT, enrollment.county_code)
 
 
 def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[str, tuple[Reason, ...]]:

@@ -50,7 +50,8 @@ def decide_member(candidates: Iterable[Candidate], who: Who) -> int | Reason:
 
 
 def _agrees(candidate: Candidate, who: Who) -> bool:
-    """Does everything that was said agree? What was not said is not compared; a birth date not on record agrees with none."""
+    """Does everything that was said agree? What was not said is not compared; a birth date not on record agrees with
+    none."""
     if who.birth_date is not None and candidate.birth_date != who.birth_date:
         return False
     if who.last_name and name_key(who.last_name) != candidate.last_key:
@@ -61,7 +62,8 @@ def _agrees(candidate: Candidate, who: Who) -> bool:
 
 
 def _first_names_agree(asked: str, on_record: str, *, by_identifier: bool) -> bool:
-    """With an identifier a first name may be an initial or hold the middle name too; without one it must be the same."""
+    """With an identifier a first name may be an initial or hold the middle name too; without one it must be the
+    same."""
     if asked == on_record:
         return True
     return by_identifier and (asked.startswith(on_record) or on_record.startswith(asked))

@@ -20,7 +20,8 @@ _STRONGEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class MediCalStanding:
-    """The deciding row of a day (None when no row speaks of it), its status, and the last day of full Medi-Cal before it.
+    """The deciding row of a day (None when no row speaks of it), its status, and the last day of full Medi-Cal before
+    it.
 
     `on_record` is False when nothing is known of this person's Medi-Cal on any day.
     """
@@ -38,7 +39,8 @@ class MediCalStanding:
 
 
 def decide_medi_cal_standing(facts: MemberFacts, day: date) -> MediCalStanding:
-    """How does this person's Medi-Cal stand on `day`? A share of cost met on or before the day, in its month, is met."""
+    """How does this person's Medi-Cal stand on `day`? A share of cost met on or before the day, in its month, is
+    met."""
     rows = [(status_on(row, day), row) for row in facts.medi_cal if day in row.span]
     last_eligible_day = _last_eligible_day_before(facts, day)
     if not rows:
@@ -48,7 +50,8 @@ def decide_medi_cal_standing(facts: MemberFacts, day: date) -> MediCalStanding:
 
 
 def status_on(row: MediCalEligibility, day: date) -> MediCalStatus:
-    """The status of one aid code's row on a day inside it: the day the share of cost was met turns unmet into eligible."""
+    """The status of one aid code's row on a day inside it: the day the share of cost was met turns unmet into
+    eligible."""
     if row.share_of_cost_met_on is None or row.status not in (
         MediCalStatus.ELIGIBLE,
         MediCalStatus.SHARE_OF_COST_UNMET,

@@ -1,6 +1,7 @@
 """Reads of one member, as known at a moment: who is meant, and everything on record about them.
 
-These are on the path of every inquiry: plain SQL, one statement to identify and one for all the facts. Current knowledge is
+These are on the path of every inquiry: plain SQL, one statement to identify and one for all the facts. Current
+knowledge is
 `known_until IS NULL`, which the member's btree finds; the exclusion constraints' indexes are never used for reading.
 """
 
@@ -46,7 +47,8 @@ WHERE d.birth_date = %(birth_date)s AND d.last_key = %(last_key)s AND d.first_ke
 """
 
 _FACTS = """
-SELECT 1 AS part, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
+SELECT 1 AS part, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code,
+d.county_code,
        '', '', d.card_issued_on, (SELECT version FROM eligibility_referenceversion WHERE id = 1), NULL::boolean
 FROM eligibility_memberdetails d WHERE d.member_id = %(member_id)s AND {known_d}
 UNION ALL
@@ -91,7 +93,8 @@ _FACTS_NOW, _FACTS_THEN = _as_known(_FACTS)
 
 
 def list_candidates(who: Who, *, known_at: datetime | None = None) -> tuple[Candidate, ...]:
-    """The members who carry the identifier, or else the names and birth date; a merged number leads to the person's present one."""
+    """The members who carry the identifier, or else the names and birth date; a merged number leads to the person's
+    present one."""
     if who.identifier:
         statement = _BY_IDENTIFIER_NOW if known_at is None else _BY_IDENTIFIER_THEN
         values: dict[str, Any] = {"value": who.identifier, "kind": who.identifier_kind}

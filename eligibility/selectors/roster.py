@@ -12,7 +12,7 @@ from eligibility.facts import IdentifierKind
 from eligibility.models import RosterFile, RosterLine
 from eligibility.roster.changes import KnownRow
 from eligibility.roster.matching import KnownMembers, Number
-from eligibility.roster.planning import KnownDetails, KnownIdentifier, Knowledge
+from eligibility.roster.planning import Knowledge, KnownDetails, KnownIdentifier
 from eligibility.roster.reports import (
     PRESENT,
     EnrollmentValue,

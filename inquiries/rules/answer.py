@@ -1,4 +1,5 @@
-"""The answer to a question, decided from one member's record: coverage, services, charges, continuity and what to do now."""
+"""The answer to a question, decided from one member's record: coverage, services, charges, continuity and what to do
+now."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,6 @@ from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
 from continuity.rules.window import ContinuityDecision, decide_continuity
 from eligibility.facts import Enrollment, MemberFacts, PlanTable, Program
-
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -21,17 +21,12 @@ from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_whe
 
 _MINIMUM_AGE = 21
 _LONGEST_TIMELINE = 100
-_COVERED = {
-    Outcome.ACTIVE: Verdict.YES,
-    Outcome.NOT_ACTIVE: Verdict.NO,
-    Outcome.CANNOT_DETERMINE: Verdict.UNKNOWN,
-    Outcome.NOT_FOUND: Verdict.UNKNOWN,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is told about one inquiry; every rendering reads this and decides nothing. `facts` is None when nobody was found."""
+    """Everything that is told about one inquiry; every rendering reads this and decides nothing. `facts` is None when
+    nobody was found."""
 
     outcome: Outcome
     facts: MemberFacts | None
@@ -53,7 +48,8 @@ def answer_not_found(why: Reason) -> Answer:
 def decide_answer(
     question: Question, facts: MemberFacts, *, asked_on: date, plans: PlanTable, catalogue: BenefitCatalogue
 ) -> Answer:
-    """Is this person covered on that day, by whom, for what, and may they keep their doctor? `asked_on` is the day of asking."""
+    """Is this person covered on that day, by whom, for what, and may they keep their doctor? `asked_on` is the day of
+    asking."""
     coverage = _decide_coverage(question, facts, plans)
     lines_in_force = tuple(line for line in coverage.lines if line.is_in_force)
     return Answer(
@@ -84,10 +80,20 @@ def _decide_service(
         catalogue,
         programs=_programs(coverage),
         day=question.day,
-        coverage_active=_COVERED[coverage.outcome],
+        coverage_active=_is_covered(coverage),
         coverage_reasons=coverage.reasons[:1],
         use_number=asked.use_number,
     )
+
+
+def _is_covered(coverage: CoverageDecision) -> Verdict:
+    """Does anybody cover the person? After a plan has ended, what the record shows instead still answers for
+    services."""
+    if coverage.outcome is Outcome.CANNOT_DETERMINE:
+        return Verdict.UNKNOWN
+    if any(line.is_in_force for line in coverage.lines):
+        return Verdict.YES
+    return Verdict.UNKNOWN if any(line.status is LineStatus.UNKNOWN for line in coverage.lines) else Verdict.NO
 
 
 def _programs(coverage: CoverageDecision) -> tuple[MemberProgram, ...]:
@@ -103,7 +109,7 @@ def _decide_charges(coverage: CoverageDecision, lines: tuple[CoverageLine, ...])
     return decide_charges(
         programs=tuple(line.program for line in lines if line.program is not None),
         deemed=coverage.deemed,
-        coverage_active=_COVERED[coverage.outcome],
+        coverage_active=_is_covered(coverage),
         coverage_reasons=coverage.reasons[:1],
         has_share_of_cost=unmet or bool(coverage.share_of_cost_cents),
         share_of_cost_cents=coverage.share_of_cost_cents,
@@ -120,7 +126,8 @@ def _decide_continuity(question: Question, coverage: CoverageDecision) -> Contin
 def _decide_conditions(
     question: Question, facts: MemberFacts, plans: PlanTable
 ) -> tuple[date, EnrollmentConditions] | None:
-    """Could the person be in Cal MediConnect: asked for those who are not, and where the record of those who are gives cause for doubt."""
+    """Could the person be in Cal MediConnect: asked for those who are not, and where the record of those who are gives
+    cause for doubt."""
     if question.day not in CAL_MEDICONNECT_DAYS:
         return None
     enrolled = next((each for each in facts.enrollments if _holds(each, question.day)), None)

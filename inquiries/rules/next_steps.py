@@ -60,9 +60,9 @@ def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
 
 
 def _when_not_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
-    successor = next((dict(each.values) for each in coverage.reasons if each.code == "E-NEXT-1"), None)
+    successor = next((line for line in coverage.lines if line.status is LineStatus.UNKNOWN), None)
     if successor is not None:
-        return (NextStep("N-NEW-PLAN", (("plan", successor["plan"]),), successor["phone"]), NextStep("N-CALL-STATE"))
+        return (_step("N-NEW-PLAN", successor), NextStep("N-CALL-STATE"))
     return (*_billing_steps(coverage), NextStep("N-CALL-MEDICARE", phone=_MEDICARE_PHONE), NextStep("N-CALL-STATE"))
 
 

@@ -1,0 +1,90 @@
+"""What came after Cal MediConnect for those who were in it to its last day."""
+
+from datetime import date
+
+from cmc_portal.answers import Reason, reason
+from cmc_portal.dates import Span
+from eligibility.facts import Enrollment, EnrollmentKind, Line, PlanOffering, PlanPhone, Program
+from eligibility.rules.asked_day import AskedDay, HeldEnrollment
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone, find_successor
+from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
+
+_MOVED_ON = date(2023, 1, 1)
+
+
+def outlived_cal_mediconnect(held: HeldEnrollment) -> bool:
+    """Was this person still in Cal MediConnect on its last day, so that the state moved them on?"""
+    return held.enrollment.program is Program.CAL_MEDICONNECT and held.span.last_day == CAL_MEDICONNECT_DAYS.last_day
+
+
+def successor_reason(asked: AskedDay, enrollment: Enrollment) -> Reason:
+    """Where should one ask now? The organisation's Medi-Medi Plan and Medi-Cal plan in that county, where our tables
+    know them."""
+    successor = _successor(asked, enrollment)
+    if successor is None:
+        return reason("E-NEXT-2")
+    plan, phone = _name(asked, successor), _phone(asked, successor)
+    medi_cal = _medi_cal_plan(asked, successor)
+    names = {"plan": plan, "medi_cal_plan": _name(asked, medi_cal) if medi_cal else "a Medi-Cal plan"}
+    if phone is None:
+        return reason("E-NEXT-3", successor.source, successor.standing, **names)
+    return reason("E-NEXT-1", successor.source, successor.standing, phone=phone.phone, **names)
+
+
+def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """The lines that the plans which came after would fill. Their status is not known: no roster has told that the
+    person is there."""
+    last = next((held for held in asked.before if outlived_cal_mediconnect(held)), None)
+    successor = _successor(asked, last.enrollment) if last else None
+    if last is None or successor is None:
+        return ()
+    why = successor_reason(asked, last.enrollment)
+    offerings = (
+        (Line.MEDICARE, successor),
+        (Line.PART_D, successor),
+        (Line.MEDI_CAL, _medi_cal_plan(asked, successor)),
+    )
+    return tuple(_line(asked, line, offering, why) for line, offering in offerings if offering is not None)
+
+
+def _line(asked: AskedDay, line: Line, offering: PlanOffering, why: Reason) -> CoverageLine:
+    phone = _phone(asked, offering)
+    return CoverageLine(
+        line=line,
+        program=offering.program,
+        status=LineStatus.UNKNOWN,
+        span=Span(max(offering.span.first_day, _MOVED_ON), offering.span.last_day),
+        plan_code=offering.plan_code,
+        plan_name=_name(asked, offering),
+        contract=offering.contract_number,
+        phone=phone.phone if phone else "",
+        tty=phone.tty if phone else "",
+        county_code=offering.county_code,
+        reasons=(why,),
+    )
+
+
+def _name(asked: AskedDay, offering: PlanOffering) -> str:
+    name = find_plan_name(asked.plans, offering.plan_code, offering.program, offering.county_code, asked.day)
+    return name.name if name else offering.plan_code
+
+
+def _phone(asked: AskedDay, offering: PlanOffering) -> PlanPhone | None:
+    return find_plan_phone(asked.plans, offering.plan_code, offering.program, offering.county_code, asked.day)
+
+
+def _medi_cal_plan(asked: AskedDay, successor: PlanOffering) -> PlanOffering | None:
+    return find_offering(
+        asked.plans,
+        program=Program.MEDI_CAL_MANAGED_CARE,
+        plan_code=successor.plan_code,
+        county_code=successor.county_code,
+        day=asked.day,
+    )
+
+
+def _successor(asked: AskedDay, enrollment: Enrollment) -> PlanOffering | None:
+    if enrollment.kind is not EnrollmentKind.INTEGRATED:
+        return None
+    return find_successor(asked.plans, enrollment.plan_code or "", enrollment.county_code, asked.day)
