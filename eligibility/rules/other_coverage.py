@@ -22,5 +22,5 @@ def decide_other_coverage(facts: MemberFacts, day: date) -> tuple[Reason, ...]:
 def _reason(code: str, day: date) -> Reason:
     dated = NAMES.on(day)
     return reason(
-        "E-OHC-1", dated.source, dated.standing, code=code, kind=dated.value.get(code, "a kind that is not described")
+        "E-OHC-1", dated.source, dated.standing, letter=code, kind=dated.value.get(code, "a kind that is not described")
     )
