@@ -2,11 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
+from cmc_portal.answers import Standing
 from eligibility.facts import Program
+from eligibility.services.reference_rows import OfferingRow, read_plan_files
 from eligibility.synthetic.months import month_of
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
@@ -14,7 +14,10 @@ LAST_MONTH = 2026 * 12 + 11
 
 
 class Offer(NamedTuple):
-    """A plan in one programme and county, with the roster's code for it and the months it was offered."""
+    """A plan in one programme and county, with the roster's code for it and the months it was offered.
+
+    A contract that no source confirms is left out, so that a roster never seems to confirm it.
+    """
 
     program: Program
     plan_code: str
@@ -47,32 +50,26 @@ class Catalogue(NamedTuple):
 
 
 @cache
-def load_catalogue(folder: Path = REFERENCE) -> Catalogue:
-    """The offers of plans.yaml that have a code in hcp_codes_demo.yaml, so that a roster can name them."""
-    codes = {
-        (row["program"], row["plan"], row["county"]): row["hcp_code"]
-        for row in yaml.safe_load((folder / "hcp_codes_demo.yaml").read_text(encoding="utf-8"))["codes"]
-    }
+def load_catalogue() -> Catalogue:
+    """The offers of the reference files that have an invented demo code, so that a roster can name them."""
     by_hcp_code: dict[str, Offer] = {}
-    for plan_code, plan in yaml.safe_load((folder / "plans.yaml").read_text(encoding="utf-8")).items():
-        for row in plan["offerings"]:
-            hcp_code = codes.get((row["program"], plan_code, row["county"]))
-            if hcp_code:
-                offer = _offer(plan_code, hcp_code, row)
-                by_hcp_code[hcp_code] = _one_offer(by_hcp_code.get(hcp_code), offer)
+    for row in read_plan_files(REFERENCE, hcp_codes=REFERENCE / "hcp_codes_demo.yaml").offerings:
+        if row.hcp_code:
+            by_hcp_code[row.hcp_code] = _one_offer(by_hcp_code.get(row.hcp_code), _offer(row, row.hcp_code))
     return Catalogue(_by_county(by_hcp_code), by_hcp_code)
 
 
-def _offer(plan_code: str, hcp_code: str, row: dict[str, Any]) -> Offer:
+def _offer(row: OfferingRow, hcp_code: str) -> Offer:
+    dated = row.dated
     return Offer(
-        Program(row["program"]),
-        plan_code,
-        row["county"],
+        dated.program,
+        dated.plan_code,
+        dated.county_code,
         hcp_code,
-        row.get("contract", ""),
-        row.get("pbp", ""),
-        month_of(row["first_day"]),
-        month_of(row["last_day"]) if row.get("last_day") else LAST_MONTH,
+        "" if row.contract_standing is Standing.UNCONFIRMED else row.contract,
+        row.pbp,
+        month_of(dated.span.first_day),
+        month_of(dated.span.last_day) if dated.span.last_day else LAST_MONTH,
     )
 
 

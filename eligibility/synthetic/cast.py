@@ -1,0 +1,65 @@
+"""The demo cast: a named, made-up member for each situation worth showing, and the roster files that tell of them."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from typing import NamedTuple
+
+from eligibility.synthetic.roster_834 import Envelope, RosterMember, write_roster
+from eligibility.synthetic.scenes import Scene
+from eligibility.synthetic.scenes_finding import knowledge_scenes, name_scenes
+from eligibility.synthetic.scenes_plans import plan_scenes, programme_scenes
+from eligibility.synthetic.scenes_record import event_scenes, hold_and_share_of_cost_scenes, outsider_scenes
+
+OTHER_SENDER = "DEMO_PLAN_834"
+
+
+class DemoFile(NamedTuple):
+    """A roster file of the demo and the moment at which it is said to have been received."""
+
+    name: str
+    received_at: datetime
+    content: bytes
+
+
+@cache
+def cast() -> tuple[Scene, ...]:
+    """All scenes, in the order in which docs/demo.md tells them."""
+    return (
+        *programme_scenes(),
+        *plan_scenes(),
+        *hold_and_share_of_cost_scenes(),
+        *outsider_scenes(),
+        *event_scenes(),
+        *knowledge_scenes(),
+        *name_scenes(),
+    )
+
+
+def conversion_roster() -> DemoFile:
+    """The state's full roster with everybody's whole history, as a plan gets it when it goes live."""
+    envelope = Envelope(date(2026, 1, 5), 260_105, receiver_name="Demo Roster", rhythm="FULL")
+    members = [RosterMember(scene.person_before or scene.person, scene.periods) for scene in cast()]
+    return _file("01-state-full-2026-01-05.834", datetime(2026, 1, 5, 14, tzinfo=UTC), members, envelope)
+
+
+def correction_roster() -> DemoFile:
+    """The state's changes of 10 March 2026, which reach back into earlier months."""
+    envelope = Envelope(date(2026, 3, 10), 260_310, receiver_name="Demo Roster", rhythm="DA", verify=False)
+    members = [RosterMember(scene.person, scene.corrections, scene.correction) for scene in cast() if scene.corrections]
+    return _file("03-state-changes-2026-03-10.834", datetime(2026, 3, 10, 14, tzinfo=UTC), members, envelope)
+
+
+def contradicting_roster() -> DemoFile:
+    """A plan's own roster of 20 March 2026, which contradicts the state's."""
+    envelope = Envelope(
+        date(2026, 3, 20), 260_320, sender=OTHER_SENDER, receiver_name="Demo Roster", rhythm="DA", verify=False
+    )
+    members = [RosterMember(scene.person, scene.contradictions, "021") for scene in cast() if scene.contradictions]
+    return _file("04-other-sender-2026-03-20.834", datetime(2026, 3, 20, 14, tzinfo=UTC), members, envelope)
+
+
+def _file(name: str, received_at: datetime, members: list[RosterMember], envelope: Envelope) -> DemoFile:
+    out = BytesIO()
+    write_roster(out, members, envelope)
+    return DemoFile(name, received_at, out.getvalue())
