@@ -19,12 +19,12 @@ from benefits.facts import (
     ServiceGroup,
 )
 from benefits.rules.services import MEANINGFUL_KINDS
+from benefits.rules.wording import REASONS
 from cmc_portal.answers import Source, Standing
 from cmc_portal.reasons import load_reasons
 from cmc_portal.reference import BadReference, Row, load_sources, read_rows, read_yaml, refuse_overlaps
 from eligibility.facts import Program
 
-REASONS = Path(__file__).parent.parent / "rules" / "reasons.yaml"
 # Knowledge of the first load reaches back before every inquiry, so that replays of earlier knowledge find lines.
 BEFORE_EVERY_INQUIRY = datetime(1900, 1, 1, tzinfo=UTC)
 
