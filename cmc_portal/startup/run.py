@@ -56,6 +56,7 @@ def run(arguments: list[str]) -> None:
             _wait(guard, servers)
         finally:
             _hold_signals_back()
+            _say("stopping")
             guard.dismiss()
 
 

@@ -1,0 +1,124 @@
+"""Real processes in a folder of their own, and the question what is left of them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from cmc_portal.startup.folders import PROJECT
+
+FEW_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A running tests/startup/holder.py."""
+
+    process: "subprocess.Popen[str]"
+    database: str
+    queue: str
+
+    def end(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A PORTAL_HOME with a short path; nothing may run from it afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-"))
+    yield folder
+    left = processes_of(folder)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(folder)
+    assert not left
+
+
+@pytest.fixture
+def hold(home: Path) -> Iterator[Callable[..., Holder]]:
+    """Starts holders of the servers in `home`; those still there at the end are ended."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(folder: Path = home, become: Callable[[], None] | None = None) -> Holder:
+        process = launch("-m", "tests.startup.holder", str(folder), home=folder, become=become)
+        started.append(process)
+        assert process.stdout is not None
+        urls = json.loads(process.stdout.readline())
+        return Holder(process, **urls)
+
+    yield start
+    for process in started:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
+    gone_within(FEW_SECONDS, home)
+
+
+def launch(*words: str, home: Path, become: Callable[[], None] | None = None) -> "subprocess.Popen[str]":
+    """A running Python of this project that knows nothing of the servers the tests themselves use."""
+    variables = {key: text for key, text in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=PROJECT,
+        env=variables | {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=become,
+    )
+
+
+def processes_of(home: Path) -> dict[int, str]:
+    """Which live processes work in `home`, were told of it, or name it in their command?"""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid() and _belongs(entry, home):
+            found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return found
+
+
+def _belongs(entry: Path, home: Path) -> bool:
+    try:
+        if (entry / "stat").read_text().rpartition(")")[2].split()[0] in "ZX":
+            return False
+        told = (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes()
+        return os.fsencode(home) in told or (entry / "cwd").readlink().is_relative_to(home)
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
+
+
+def gone_within(seconds: float, home: Path) -> bool:
+    """Is nothing of `home` running any more, after at most `seconds`?"""
+    deadline = time.monotonic() + seconds
+    while processes_of(home) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not processes_of(home)
+
+
+def query(url: str, sql: str) -> object:
+    """The one value that `sql` answers on the database at `url`."""
+    connection = psycopg2.connect(url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            row = cursor.fetchone() if cursor.description else None
+            return row[0] if row else None
+    finally:
+        connection.close()

@@ -1,0 +1,19 @@
+"""A command whose guarded child leaves a grandchild behind that no polite signal ends."""
+
+import os
+import signal
+import sys
+
+from cmc_portal.startup.guard import Guard
+
+STUBBORN = "trap '' TERM HUP INT; sleep 600 & wait"
+
+if __name__ == "__main__":
+    guard = Guard.post()
+    environment = dict(os.environ)
+    child = guard.start("child", ["sh", "-c", f'sh -c "{STUBBORN}" & echo up; wait'], log=None, environment=environment)
+    if sys.argv[1:] == ["dismiss"]:
+        sys.stdin.readline()
+        guard.dismiss()
+    else:
+        signal.pause()
