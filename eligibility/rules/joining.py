@@ -30,7 +30,7 @@ class PassiveStart:
 def first_day_after_enrollment_request(
     *, received_on: date, signed_on: date | None = None, medicare_first_day: date | None
 ) -> Joining:
-    """The earliest first day: the first of a month, not before the request was received and signed, nor before Medicare."""
+    """The earliest first of a month that is not before the request came, its signature, or Medicare."""
     if medicare_first_day is None:
         return Joining(None, (reason("E-JOIN-2"),))
     earliest = max(day for day in (received_on, signed_on, medicare_first_day, CAL_MEDICONNECT_DAYS.first_day) if day)

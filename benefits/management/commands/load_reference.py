@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from benefits.services.reference import load_benefits_reference
+from cmc_portal import clock
 from cmc_portal.reference import BadReference, ReferenceChanges
 from eligibility.services.reference import load_eligibility_reference
 
@@ -30,9 +31,11 @@ class Command(BaseCommand):
         eligibility, benefits = _reference_folder("eligibility"), _reference_folder("benefits")
         codes = options["hcp_codes"] or (eligibility / "hcp_codes_demo.yaml" if settings.PORTAL_DEMO else None)
         try:
-            changes = load_eligibility_reference(eligibility, hcp_codes=codes) + load_benefits_reference(benefits)
+            changes = load_eligibility_reference(eligibility, hcp_codes=codes) + load_benefits_reference(
+                benefits, now=clock.now()
+            )
         except BadReference as error:
-            raise CommandError(f"Nothing was loaded from the file at fault. {error}") from error
+            raise CommandError(f"Reference data is as it was before this file: {error}") from error
         self._report(changes)
 
     def _report(self, changes: ReferenceChanges) -> None:
