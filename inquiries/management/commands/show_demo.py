@@ -1,0 +1,33 @@
+"""`bin/manage show_demo`: where to go, whom to sign in as, and one question with its answer."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.demo import DEMO_PASSWORD, DEMO_USERS, add_demo_users
+from eligibility.synthetic.cast import cast
+
+
+class Command(BaseCommand):
+    help = "Make the demonstration's sign-ins, and print the address, the sign-ins and one answered inquiry."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.PORTAL_DEMO:
+            raise CommandError("The demonstration is switched off. Set PORTAL_DEMO=1 to have its sign-ins and members.")
+        add_demo_users()
+        self.stdout.write(f"Address: {os.environ.get('PORTAL_ADDRESS', 'see bin/run')}")
+        for user in DEMO_USERS:
+            self.stdout.write(f"Sign in: {user.email} / {DEMO_PASSWORD}  ({user.organization})")
+        self.stdout.write("More members to ask about, each with the answer to expect: docs/demo.md")
+        self._ask_first_scene()
+
+    def _ask_first_scene(self) -> None:
+        scene = cast()[0]
+        ask = scene.asks[0]
+        who = scene.member_asked(ask)
+        arguments = ["--member", f"cin:{who['cin']}", "--dob", who["birth_date"], "--day", ask.day.isoformat()]
+        self.stdout.write(f"\n$ bin/manage ask {' '.join(arguments)} --service dental")
+        call_command("ask", *arguments, "--service", "dental", stdout=self.stdout)
