@@ -233,22 +233,22 @@ def _capitalized(text: str) -> str:
 
 
 def _headline(answer: Answer) -> str:
-    day, payers = day_text(answer["question"]["day"]), _payers(answer)
+    day = day_text(answer["question"]["day"])
     if answer["outcome"] == "active":
         county = next((line["county"]["name"] for line in answer["coverages"] if line.get("county")), "")
-        return ", ".join(filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": payers}, county)))
+        return ", ".join(
+            filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": _payers(answer)}, county))
+        )
     if answer["outcome"] == "not_active":
-        words = _("Not covered on %(day)s by %(payers)s") if payers else _("Not covered on %(day)s")
-        return words % {"day": day, "payers": payers}
+        return _("Not covered on %(day)s") % {"day": day}
     if answer["outcome"] == "not_found":
         return _("Nobody on record matches what was typed")
     return _("We cannot tell whether this person was covered on %(day)s") % {"day": day}
 
 
 def _payers(answer: Answer) -> str:
-    """Who covers the Medicare and the Medi-Cal side, each named once; who did, when the person is not covered."""
-    wanted = ("active", "deemed") if answer["outcome"] == "active" else ("ended",)
-    sides = [line for line in _in_billing_order(answer) if line["status"] in wanted]
+    """Who covers the Medicare and the Medi-Cal side, each named once."""
+    sides = [line for line in _in_billing_order(answer) if line["status"] in ("active", "deemed")]
     named = [line for line in sides if line["line"] != "part_d"] or sides
     names = _each_once(_payer(line) for line in named)
     return names[0] if len(names) == 1 else _(" and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -329,8 +329,14 @@ def _charges(answer: Answer) -> Charges | None:
     charges = answer["charges"]
     if charges is None or answer["outcome"] != "active":
         return None
-    items = tuple(_charge_text(code, charges) for code in charges["member_may_be_charged"])
-    return Charges(items or (_("Nothing for covered services."),), _why(charges["reasons"], answer))
+    return Charges(_charge_texts(charges), _why(charges["reasons"], answer))
+
+
+def _charge_texts(charges: dict[str, Any]) -> tuple[str, ...]:
+    codes = charges["member_may_be_charged"]
+    if codes is None:
+        return (_("Not known. Ask the plan before you charge anything."),)
+    return tuple(_charge_text(code, charges) for code in codes) or (_("Nothing for covered services."),)
 
 
 def _charge_text(code: str, charges: dict[str, Any]) -> str:

@@ -57,7 +57,6 @@ STATUSES = {
     "deemed": _("Deemed"),
     "on_hold": _("On hold"),
     "share_of_cost_unmet": _("Share of cost not met"),
-    "ended": _("Ended"),
     "limited": _("Limited"),
     "unknown": _("Not known"),
 }
@@ -72,7 +71,6 @@ TAGS = {
         STATUSES["share_of_cost_unmet"],
         _("Medi-Cal pays nothing this month until the patient has met the share of cost."),
     ),
-    "ended": (STATUSES["ended"], _("This coverage had ended by the day of service.")),
     "limited": (
         STATUSES["limited"],
         _("Medi-Cal pays only Medicare's costs for this patient, and no services of its own."),
@@ -141,9 +139,9 @@ UNITS = {
     "rides": (_("1 ride"), _("%(number)s rides"), _("rides")),
     "visits": (_("1 visit"), _("%(number)s visits"), _("visits")),
     "services": (_("1 service"), _("%(number)s services"), _("services")),
-    "exams": (_("1 exam"), _("%(number)s exams"), _("exams")),
-    "pairs": (_("1 pair"), _("%(number)s pairs"), _("pairs")),
-    "orders": (_("1 order"), _("%(number)s orders"), _("orders")),
+    "exam": (_("1 exam"), _("%(number)s exams"), _("exams")),
+    "pair": (_("1 pair"), _("%(number)s pairs"), _("pairs")),
+    "order": (_("1 order"), _("%(number)s orders"), _("orders")),
     "dollars": ("", "", ""),
 }
 

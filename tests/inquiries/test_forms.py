@@ -1,0 +1,117 @@
+"""What is typed at the front desk is read as it was meant, and a slip is told at its field."""
+
+from datetime import date
+
+import pytest
+
+from benefits.facts import Service, ServiceGroup
+from inquiries.forms import AskForm, initial_from
+from tests.inquiries.recorded import read_answer
+
+TODAY = date(2026, 11, 21)
+SERVICES = (
+    Service("dental", "Dental care", ServiceGroup.DENTAL, ("35",)),
+    Service("specialist_visit", "Specialist visit", ServiceGroup.MEDICAL, ("98",)),
+)
+
+
+def fill(**typed: object) -> AskForm:
+    sent = {"identifier": "91234567A", "birth_date": "03/15/1948", "day": "05/23/2022", "purpose": "payment"}
+    return AskForm(sent | typed, today=TODAY, services=SERVICES)
+
+
+@pytest.mark.parametrize("typed", ["05/23/2022", "5/23/22", "2022-05-23", " 05/23/2022 "])
+def test_a_day_may_be_typed_in_three_ways(typed: str) -> None:
+    form = fill(day=typed)
+    assert form.is_valid()
+    assert form.body()["day"] == "2022-05-23"
+
+
+@pytest.mark.parametrize("typed", ["23/05/2022", "05/23", "yesterday", "02/30/2022", ""])
+def test_what_is_no_day_is_refused_with_what_to_type(typed: str) -> None:
+    assert fill(day=typed).errors == {"day": ["Type the day of service as month, day, year, like 05/23/2022."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "birth_date"),
+    [("3/15/48", "1948-03-15"), ("3/15/1948", "1948-03-15"), ("11/21/26", "2026-11-21"), ("11/22/26", "1926-11-22")],
+)
+def test_a_birth_date_with_a_short_year_never_lies_ahead(typed: str, birth_date: str) -> None:
+    form = fill(birth_date=typed)
+    assert form.is_valid()
+    assert form.body()["member"]["birth_date"] == birth_date
+
+
+def test_a_birth_date_that_lies_ahead_is_refused() -> None:
+    assert fill(birth_date="11/22/2026").errors == {"birth_date": ["A birth date cannot lie ahead."]}
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [("91234567A", "cin"), ("91234567A29180", "bic"), ("1EG4-TE5-MK73", "mbi"), ("00123456", "plan_id")],
+)
+def test_the_kind_of_number_is_told_by_its_shape(number: str, kind: str) -> None:
+    form = fill(identifier=number)
+    assert form.is_valid()
+    assert form.body()["member"] == {kind: number, "birth_date": "1948-03-15"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"birth_date": ""}, ["birth_date"]),
+        ({"birth_date": "", "last_name": "Delgado"}, []),
+        ({"identifier": ""}, ["first_name", "last_name"]),
+        ({"identifier": "", "last_name": "Delgado", "first_name": "Maria"}, []),
+        ({"identifier": "", "last_name": "Delgado", "first_name": "Maria", "birth_date": ""}, ["birth_date"]),
+        ({"identifier": "", "birth_date": ""}, ["identifier"]),
+    ],
+)
+def test_two_facts_name_a_person(typed: dict[str, str], fields: list[str]) -> None:
+    assert sorted(fill(**typed).errors) == fields
+
+
+def test_a_birth_date_that_cannot_be_read_is_not_also_called_missing() -> None:
+    assert fill(birth_date="soon").errors == {
+        "birth_date": ["Type the birth date as month, day, year, like 03/15/1948."]
+    }
+
+
+def test_an_npi_whose_last_digit_does_not_fit_is_refused() -> None:
+    assert list(fill(provider_npi="1234567890").errors) == ["provider_npi"]
+    assert fill(provider_npi="1234567893").is_valid()
+
+
+def test_services_are_grouped_in_the_order_of_the_page() -> None:
+    groups = fill().service_groups
+    assert [(name, [box.choice_label for box in boxes]) for name, boxes in groups] == [
+        ("Medical", ["Specialist visit"]),
+        ("Dental", ["Dental care"]),
+    ]
+
+
+def test_a_service_that_is_not_in_the_list_is_refused() -> None:
+    form = fill(services=["dental", "nope"])
+    assert form.errors == {"services": ["One of the services is not in the list. Tick again."]}
+    assert form.services_open
+
+
+def test_the_services_stay_closed_until_one_is_ticked() -> None:
+    assert not fill().services_open
+    assert fill(services=["dental"]).services_open
+
+
+def test_asking_again_starts_from_the_person_and_question_of_the_answer() -> None:
+    assert initial_from(read_answer("dental_carve_out")) == {
+        "identifier": "91234567A",
+        "birth_date": date(1948, 3, 15),
+        "day": date(2022, 5, 23),
+        "services": ["dental", "dental_crown", "supplemental_dental", "specialty_mental_health"],
+        "provider_npi": "",
+        "purpose": "payment",
+    }
+
+
+def test_asking_again_after_nobody_was_found_keeps_no_person() -> None:
+    initial = initial_from(read_answer("not_found"))
+    assert (initial["identifier"], initial["birth_date"]) == ("", None)
