@@ -119,7 +119,7 @@ def read_choice(request: Request, name: str, choices: type[Choice]) -> Choice | 
 
 def read_code(request: Request, name: str, known: Iterable[str]) -> str:
     """The code under `name`, empty where there is none. Raises Problem."""
-    text = request.query_params.get(name, "")
-    if text and text not in set(known):
-        raise bad_parameter(name, f"There is no such {name}.", f"Use one of {', '.join(sorted(set(known)))}.")
+    text, codes = request.query_params.get(name, ""), set(known)
+    if text and text not in codes:
+        raise bad_parameter(name, f"There is no such {name}.", f"Use one of {', '.join(sorted(codes))}.")
     return text
