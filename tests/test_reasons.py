@@ -24,7 +24,7 @@ APPS = ("eligibility", "benefits", "continuity", "inquiries")
 CODE = re.compile(r"[EBMCIR](?:-[A-Z0-9]+)+-[0-9]+")
 # Abbreviations that people in this field read as words.
 WORDS_IN_CAPITALS = frozenset(
-    "AEVS ANOC BIC CFR CIN CMS CSV DHCS HETS HICAP HMO ID MBI NPI OTC PACE PBP PDF SNP TTY ZIP".split()
+    "AEVS BIC CFR CHG CIN CMS CSV DHCS HETS HICAP HMO HPSM ID IEHP MBI NPI OTC PACE PBP PDF SCFHP SNP TTY ZIP".split()
 )
 
 

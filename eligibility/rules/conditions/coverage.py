@@ -17,10 +17,10 @@ _PARTS = {"A": CriterionCode.MEDICARE_PART_A, "B": CriterionCode.MEDICARE_PART_B
 
 def decide_part(facts: MemberFacts, day: date, *, part: str) -> Criterion:
     """Does the record show Medicare Part A (or B) on the day? Law asks for it, so a silent record proves nothing."""
-    code, rows = _PARTS[part], [each for each in facts.entitlements if each.part == part]
-    if any(day in each.span for each in rows):
+    code, verdict = _PARTS[part], _has_part(facts, day, part)
+    if verdict is Verdict.YES:
         return met(code, reason("E-PART-1", part=part, day=day))
-    if rows:
+    if verdict is Verdict.NO:
         return not_met(code, reason("E-PART-2", part=part, day=day))
     return not_known(code, reason("E-PART-3", part=part))
 
@@ -28,16 +28,21 @@ def decide_part(facts: MemberFacts, day: date, *, part: str) -> Criterion:
 def decide_part_d(facts: MemberFacts, day: date) -> Criterion:
     """Is the person eligible for Part D? Part A or Part B makes one eligible; Part D itself shows it."""
     code = CriterionCode.MEDICARE_PART_D
-    if decide_part(facts, day, part="D").verdict is Verdict.YES:
+    if _has_part(facts, day, "D") is Verdict.YES:
         return met(code, reason("E-PART-1", part="D", day=day))
-    verdicts = {decide_part(facts, day, part=part).verdict for part in ("A", "B")}
+    verdicts = {_has_part(facts, day, part) for part in ("A", "B")}
     if Verdict.YES in verdicts:
         return met(code, reason("E-PART-4"))
-    return (
-        not_met(code, reason("E-PART-5", day=day))
-        if verdicts == {Verdict.NO}
-        else not_known(code, reason("E-PART-3", part="D"))
-    )
+    if verdicts == {Verdict.NO}:
+        return not_met(code, reason("E-PART-5", day=day))
+    return not_known(code, reason("E-PART-3", part="D"))
+
+
+def _has_part(facts: MemberFacts, day: date, part: str) -> Verdict:
+    rows = [each.span for each in facts.entitlements if each.part == part]
+    if any(day in span for span in rows):
+        return Verdict.YES
+    return Verdict.NO if rows else Verdict.UNKNOWN
 
 
 def decide_full_medi_cal(facts: MemberFacts, day: date) -> Criterion:
