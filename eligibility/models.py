@@ -252,9 +252,7 @@ class MemberDetails(MemberFact):
     class Meta:
         indexes = [
             models.Index(fields=["member"], name="details_member"),
-            models.Index(
-                fields=["birth_date", "last_key"], name="details_born_named", condition=Q(known_until__isnull=True)
-            ),
+            models.Index(fields=["birth_date", "last_key"], name="details_born_named"),
         ]
         constraints = [
             ExclusionConstraint(

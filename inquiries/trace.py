@@ -14,7 +14,8 @@ class BadTraceNumber(ValueError):
 
 def make_trace_number(asked_at: datetime) -> str:
     """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_LENGTH))
+    bits = secrets.randbits(5 * _RANDOM_LENGTH)
+    body = "".join(_ALPHABET[bits >> 5 * index & 31] for index in range(_RANDOM_LENGTH))
     month = f"{asked_at.astimezone(UTC):%Y%m}"
     body += _check_character(month + body)
     return f"{month}-{body[:6]}-{body[6:]}"

@@ -478,7 +478,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["member"], name="details_member"),
                     models.Index(
-                        condition=models.Q(("known_until__isnull", True)),
                         fields=["birth_date", "last_key"],
                         name="details_born_named",
                     ),

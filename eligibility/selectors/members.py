@@ -1,8 +1,9 @@
 """Reads of one member, as known at a moment: who is meant, and everything on record about them.
 
-These are on the path of every inquiry: plain SQL, one statement to identify and one for all the facts. Current
-knowledge is
-`known_until IS NULL`, which the member's btree finds; the exclusion constraints' indexes are never used for reading.
+These are on the path of every inquiry. Their SQL stands in `eligibility/read_functions.py` as functions of the
+database, since a
+function keeps its plan: planning cost three times what reading does. No session holds anything, so PgBouncer does no
+harm.
 """
 
 from collections import defaultdict
@@ -28,97 +29,33 @@ from eligibility.facts import (
 )
 from eligibility.rules.identify import Candidate, Who
 
-_NOW = "{0}.known_until IS NULL"
-_THEN = "{0}.known_from <= %(known_at)s AND ({0}.known_until IS NULL OR {0}.known_until > %(known_at)s)"
-
-_BY_IDENTIFIER = """
-SELECT d.member_id, d.last_key, d.first_key, d.birth_date
-FROM eligibility_memberidentifier i
-JOIN eligibility_member m ON m.id = i.member_id
-JOIN eligibility_memberdetails d ON d.member_id = coalesce(m.merged_into_id, m.id)
-WHERE i.value = %(value)s AND i.kind = %(kind)s AND {known_i} AND {known_d}
-"""
-
-_BY_NAME = """
-SELECT d.member_id, d.last_key, d.first_key, d.birth_date
-FROM eligibility_memberdetails d
-JOIN eligibility_member m ON m.id = d.member_id AND m.merged_into_id IS NULL
-WHERE d.birth_date = %(birth_date)s AND d.last_key = %(last_key)s AND d.first_key = %(first_key)s AND {known_d}
-"""
-
-_FACTS = """
-SELECT 1 AS part, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code,
-d.county_code,
-       '', '', d.card_issued_on, (SELECT version FROM eligibility_referenceversion WHERE id = 1), NULL::boolean
-FROM eligibility_memberdetails d WHERE d.member_id = %(member_id)s AND {known_d}
-UNION ALL
-SELECT 2, i.first_day, i.last_day, i.kind, i.value, '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_memberidentifier i
-WHERE i.member_id = %(member_id)s AND i.kind IN ('cin', 'mbi') AND {known_i}
-UNION ALL
-SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
-       e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed
-FROM eligibility_enrollment e WHERE e.member_id = %(member_id)s AND {known_e}
-UNION ALL
-SELECT 4, a.first_day, a.last_day, a.part, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_medicareentitlement a WHERE a.member_id = %(member_id)s AND {known_a}
-UNION ALL
-SELECT 5, c.first_day, c.last_day, c.aid_code, c.county_code, c.status, c.state_status, '', '', '', '',
-       c.share_of_cost_met_on, c.share_of_cost_cents, NULL
-FROM eligibility_medicaleligibility c WHERE c.member_id = %(member_id)s AND {known_c}
-UNION ALL
-SELECT 6, o.first_day, o.last_day, o.ohc_code, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_othercoverage o WHERE o.member_id = %(member_id)s AND {known_o}
-UNION ALL
-SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_circumstance k WHERE k.member_id = %(member_id)s AND {known_k}
-ORDER BY 1, 2
-"""
-
 _Row = tuple[Any, ...]
 
 
-def _as_known(statement: str) -> tuple[str, str]:
-    """The statement for what is known now, and for what was known at a moment."""
-    aliases = "dieacok"
-    return (
-        statement.format(**{f"known_{alias}": _NOW.format(alias) for alias in aliases}),
-        statement.format(**{f"known_{alias}": _THEN.format(alias) for alias in aliases}),
-    )
-
-
-_BY_IDENTIFIER_NOW, _BY_IDENTIFIER_THEN = _as_known(_BY_IDENTIFIER)
-_BY_NAME_NOW, _BY_NAME_THEN = _as_known(_BY_NAME)
-_FACTS_NOW, _FACTS_THEN = _as_known(_FACTS)
-
-
 def list_candidates(who: Who, *, known_at: datetime | None = None) -> tuple[Candidate, ...]:
-    """The members who carry the identifier, or else the names and birth date; a merged number leads to the person's
-    present one."""
+    """The members who carry the identifier, or else the names and birth date.
+
+    A merged number leads to the person's present one.
+    """
     if who.identifier:
-        statement = _BY_IDENTIFIER_NOW if known_at is None else _BY_IDENTIFIER_THEN
-        values: dict[str, Any] = {"value": who.identifier, "kind": who.identifier_kind}
+        function, values = "eligibility_by_identifier", [who.identifier_kind, who.identifier, known_at]
     else:
-        statement = _BY_NAME_NOW if known_at is None else _BY_NAME_THEN
-        keys = {"last_key": name_key(who.last_name), "first_key": name_key(who.first_name)}
-        values = {"birth_date": who.birth_date, **keys}
-    return tuple(Candidate(*row) for row in _read(statement, values | {"known_at": known_at}))
+        keys = [name_key(who.last_name), name_key(who.first_name)]
+        function, values = "eligibility_by_name", [who.birth_date, *keys, known_at]
+    return tuple(Candidate(*row) for row in _call(function, values))
 
 
 def get_member_facts(member_id: int, *, known_at: datetime | None = None) -> MemberFacts | None:
     """Everything on record about one member as known at a moment (default: now); None when nothing was known then."""
-    statement = _FACTS_NOW if known_at is None else _FACTS_THEN
     parts: dict[int, list[_Row]] = defaultdict(list)
-    for row in _read(statement, {"member_id": member_id, "known_at": known_at}):
+    for row in _call("eligibility_member_facts", [member_id, known_at]):
         parts[row[0]].append(row)
-    if not parts[1]:
-        return None
-    return _member_facts(member_id, parts, known_at)
+    return _member_facts(member_id, parts, known_at) if parts[1] else None
 
 
-def _read(statement: str, values: dict[str, Any]) -> list[_Row]:
+def _call(function: str, values: list[Any]) -> list[_Row]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.callproc(function, values)
         return list(cursor.fetchall())
 
 
