@@ -102,18 +102,21 @@ def decide_service_for_programs(
         )
         for each in _apart(programs)
     ]
-    return max(decisions, key=_support, default=_undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),)))
+    if not decisions:
+        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),))
+    return max(decisions, key=_support)
 
 
 _ORDER = (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL)
 
 
 def _apart(programs: Iterable[MemberProgram]) -> list[MemberProgram]:
-    """Each programme once, Medicare's first; an integrated plan runs all three lines and is asked once."""
+    """Each programme once, Medicare's first; an integrated plan is asked once, and as deemed where a line of it is."""
     apart: dict[tuple[Program, str, str], MemberProgram] = {}
     for each in sorted(programs, key=lambda each: _ORDER.index(each.line)):
         key = (each.program, each.plan_code, each.county_code)
-        apart[key] = replace(each, deemed=each.deemed or (key in apart and apart[key].deemed))
+        if each.deemed or key not in apart:
+            apart[key] = each
     return list(apart.values())
 
 
