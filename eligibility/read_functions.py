@@ -28,7 +28,8 @@ BY_NAME = f"""
 SELECT d.member_id, d.last_key, d.first_key, d.birth_date
 FROM eligibility_memberdetails d
 JOIN eligibility_member m ON m.id = d.member_id AND m.merged_into_id IS NULL
-WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.first_key = asked_first_key AND {_known("d")}
+WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.first_key = asked_first_key
+  AND {_known("d")}
 """  # noqa: S608 - no value comes from outside
 
 # One row a fact, the kind of fact first; columns are named by what they hold in most kinds.
@@ -61,8 +62,8 @@ ORDER BY 1, 2
 """  # noqa: S608 - no value comes from outside
 
 _CANDIDATE = "member_id bigint, last_key text, first_key text, birth_date date"
-_FACT = """part integer, first_day date, last_day date, word1 text, word2 text, word3 text, word4 text, word5 text, word6 text,
-word7 text, word8 text, other_day date, number bigint, mark boolean"""
+_FACT = """part integer, first_day date, last_day date, word1 text, word2 text, word3 text, word4 text, word5 text,
+word6 text, word7 text, word8 text, other_day date, number bigint, mark boolean"""
 
 READ_FUNCTIONS = {
     "eligibility_by_identifier": ("asked_kind text, asked_value text, asked_at timestamptz", _CANDIDATE, BY_IDENTIFIER),

@@ -41,7 +41,7 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
     catalogue = get_benefit_catalogue(version, known_at=question.known_at)
     _refuse_unknown_services(question, catalogue)
     if isinstance(facts, Reason):
-        answer = answer_not_found(facts)
+        answer = answer_not_found(facts, day=question.day)
     else:
         asked_on = asked_at.astimezone(LEGAL_TIME_ZONE).date()
         answer = decide_answer(question, facts, asked_on=asked_on, plans=plans, catalogue=catalogue)

@@ -1,14 +1,15 @@
 """What the reader of an answer can do now: a few short steps, chosen by the outcome and the lines."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cmc_portal.answers import Outcome
 from eligibility.facts import Line, Program
 from eligibility.rules.coverage import CoverageDecision
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.help_lines import get_help_line
 
 _INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
-_MEDICARE_PHONE = "1-800-633-4227"
 _PAYERS = {Program.ORIGINAL_MEDICARE: "Original Medicare", Program.MEDI_CAL_FFS: "Medi-Cal fee-for-service"}
 
 
@@ -21,18 +22,27 @@ class NextStep:
     phone: str = ""
 
 
-def list_next_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
-    """What should the reader do now? The order is the order to do it in."""
+def list_next_steps(coverage: CoverageDecision, *, day: date) -> tuple[NextStep, ...]:
+    """What should the reader do now, asking about `day`? The order is the order to do it in."""
     if coverage.outcome is Outcome.ACTIVE:
         return _when_active(coverage)
     if coverage.outcome is Outcome.NOT_ACTIVE:
-        return _when_not_active(coverage)
-    return _when_unsure(coverage)
+        return _when_not_active(coverage, day)
+    return (*_when_unsure(coverage), _ask_the_state(day))
 
 
-def list_steps_when_not_found() -> tuple[NextStep, ...]:
+def list_steps_when_not_found(day: date) -> tuple[NextStep, ...]:
     """What should somebody do whose patient was not found?"""
-    return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), NextStep("N-CALL-STATE"))
+    return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), _ask_the_state(day))
+
+
+def _ask_the_state(day: date) -> NextStep:
+    return NextStep("N-CALL-STATE", phone=_help_phone("medi-cal-eligibility", day))
+
+
+def _help_phone(code: str, day: date) -> str:
+    line = get_help_line(code, day)
+    return line.phone if line else ""
 
 
 def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
@@ -59,17 +69,18 @@ def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
     return (*steps, *([_payer_step(code, medi_cal)] if medi_cal else []))
 
 
-def _when_not_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+def _when_not_active(coverage: CoverageDecision, day: date) -> tuple[NextStep, ...]:
     successor = next((line for line in coverage.lines if line.status is LineStatus.UNKNOWN), None)
     if successor is not None:
-        return (_step("N-NEW-PLAN", successor), NextStep("N-CALL-STATE"))
-    return (*_billing_steps(coverage), NextStep("N-CALL-MEDICARE", phone=_MEDICARE_PHONE), NextStep("N-CALL-STATE"))
+        return (_step("N-NEW-PLAN", successor), _ask_the_state(day))
+    ask_medicare = NextStep("N-CALL-MEDICARE", phone=_help_phone("medicare", day))
+    return (*_billing_steps(coverage), ask_medicare, _ask_the_state(day))
 
 
 def _when_unsure(coverage: CoverageDecision) -> tuple[NextStep, ...]:
     plans = {line.plan_name: line for line in coverage.lines if line.plan_name}
     calls = tuple(_step("N-CALL-PLAN", line) for line in plans.values())
-    return (NextStep("N-NOT-A-REFUSAL"), *calls, NextStep("N-CALL-STATE"))
+    return (NextStep("N-NOT-A-REFUSAL"), *calls)
 
 
 def _step(code: str, line: CoverageLine) -> NextStep:
