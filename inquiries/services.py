@@ -40,10 +40,10 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
     plans = get_plan_table(version)
     catalogue = get_benefit_catalogue(version, known_at=question.known_at)
     _refuse_unknown_services(question, catalogue)
+    asked_on = asked_at.astimezone(LEGAL_TIME_ZONE).date()
     if isinstance(facts, Reason):
-        answer = answer_not_found(facts, day=question.day)
+        answer = answer_not_found(facts, asked_on=asked_on)
     else:
-        asked_on = asked_at.astimezone(LEGAL_TIME_ZONE).date()
         answer = decide_answer(question, facts, asked_on=asked_on, plans=plans, catalogue=catalogue)
     trace_number = make_trace_number(asked_at)
     body = render_answer(

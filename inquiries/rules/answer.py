@@ -39,10 +39,10 @@ class Answer:
     reasons: tuple[Reason, ...]
 
 
-def answer_not_found(why: Reason, *, day: date) -> Answer:
+def answer_not_found(why: Reason, *, asked_on: date) -> Answer:
     """The answer when nobody, or more than one person, matches: it tells nothing about coverage."""
     coverage = CoverageDecision(Outcome.NOT_FOUND, (), (why,))
-    return Answer(Outcome.NOT_FOUND, None, coverage, (), None, None, None, list_steps_when_not_found(day), (why,))
+    return Answer(Outcome.NOT_FOUND, None, coverage, (), None, None, None, list_steps_when_not_found(asked_on), (why,))
 
 
 def decide_answer(
@@ -60,7 +60,7 @@ def decide_answer(
         charges=_decide_charges(coverage, lines_in_force),
         continuity=_decide_continuity(question, coverage),
         conditions=_decide_conditions(question, facts, plans),
-        next_steps=list_next_steps(coverage, day=question.day),
+        next_steps=list_next_steps(coverage, today=asked_on),
         reasons=(*coverage.reasons, *_cautions(question, facts, asked_on)),
     )
 

@@ -22,26 +22,27 @@ class NextStep:
     phone: str = ""
 
 
-def list_next_steps(coverage: CoverageDecision, *, day: date) -> tuple[NextStep, ...]:
-    """What should the reader do now, asking about `day`? The order is the order to do it in."""
+def list_next_steps(coverage: CoverageDecision, *, today: date) -> tuple[NextStep, ...]:
+    """What should the reader do? The order is the order to do it in; `today` is the day on which they may call
+    somebody."""
     if coverage.outcome is Outcome.ACTIVE:
         return _when_active(coverage)
     if coverage.outcome is Outcome.NOT_ACTIVE:
-        return _when_not_active(coverage, day)
-    return (*_when_unsure(coverage), _ask_the_state(day))
+        return _when_not_active(coverage, today)
+    return (*_when_unsure(coverage), _ask_the_state(today))
 
 
-def list_steps_when_not_found(day: date) -> tuple[NextStep, ...]:
+def list_steps_when_not_found(today: date) -> tuple[NextStep, ...]:
     """What should somebody do whose patient was not found?"""
-    return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), _ask_the_state(day))
+    return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), _ask_the_state(today))
 
 
-def _ask_the_state(day: date) -> NextStep:
-    return NextStep("N-CALL-STATE", phone=_help_phone("medi-cal-eligibility", day))
+def _ask_the_state(today: date) -> NextStep:
+    return NextStep("N-CALL-STATE", phone=_help_phone("medi-cal-eligibility", today))
 
 
-def _help_phone(code: str, day: date) -> str:
-    line = get_help_line(code, day)
+def _help_phone(code: str, today: date) -> str:
+    line = get_help_line(code, today)
     return line.phone if line else ""
 
 
@@ -69,12 +70,12 @@ def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
     return (*steps, *([_payer_step(code, medi_cal)] if medi_cal else []))
 
 
-def _when_not_active(coverage: CoverageDecision, day: date) -> tuple[NextStep, ...]:
+def _when_not_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...]:
     successor = next((line for line in coverage.lines if line.status is LineStatus.UNKNOWN), None)
     if successor is not None:
-        return (_step("N-NEW-PLAN", successor), _ask_the_state(day))
-    ask_medicare = NextStep("N-CALL-MEDICARE", phone=_help_phone("medicare", day))
-    return (*_billing_steps(coverage), ask_medicare, _ask_the_state(day))
+        return (_step("N-NEW-PLAN", successor), _ask_the_state(today))
+    ask_medicare = NextStep("N-CALL-MEDICARE", phone=_help_phone("medicare", today))
+    return (*_billing_steps(coverage), ask_medicare, _ask_the_state(today))
 
 
 def _when_unsure(coverage: CoverageDecision) -> tuple[NextStep, ...]:
