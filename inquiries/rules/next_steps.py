@@ -52,7 +52,8 @@ def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
         steps.append(NextStep("N-OTHER-FIRST"))
     if any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines):
         steps.append(NextStep("N-SHARE-OF-COST"))
-    steps.append(NextStep("N-NO-CHARGE"))
+    if any(line.line is Line.MEDI_CAL for line in coverage.lines):
+        steps.append(NextStep("N-NO-CHARGE"))
     if coverage.deemed:
         steps.append(NextStep("N-DEEMED"))
     return tuple(steps)
