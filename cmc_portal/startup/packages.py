@@ -89,7 +89,8 @@ def _works(program: Path) -> bool:
 
 def _run(*command: str | Path) -> None:
     """Runs an installer; whatever it says goes to the error output, because the output is the path of the Python."""
-    variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    # uv would otherwise trust only the certificates it brings, and not those of an organisation's own proxy.
+    variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_SYSTEM_CERTS": "1"}
     for hindering in ("PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV"):
         variables.pop(hindering, None)
     subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=variables)
