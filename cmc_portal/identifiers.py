@@ -28,8 +28,8 @@ class Bic:
 
 
 def compact(text: str) -> str:
-    """What was typed without spaces, dashes, dots and slashes, in capital letters."""
-    return re.sub(r"[\s\-./]", "", text).upper()
+    """What was typed without spaces, dashes of any length, dots and slashes, in capital letters."""
+    return re.sub(r"[\s\-\u2010-\u2015\u2212./]", "", text).upper()
 
 
 def parse_cin(text: str) -> str:

@@ -9,6 +9,8 @@ _SUFFIXES = frozenset({
 })  # fmt: skip
 _LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
     {"ß": "SS", "ẞ": "SS", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
+    # Unicode counts the okina of Hawaiian names and its like as letters; a keyboard gives an apostrophe.
+    | dict.fromkeys(map(chr, range(0x02B0, 0x0300)), "")
 )
 
 
@@ -17,7 +19,8 @@ def name_key(name: str) -> str:
 
     A name that is nothing but a suffix keeps it, so that nobody's name becomes empty.
     """
-    plain = unicodedata.normalize("NFKD", name.upper().translate(_LETTERS_WITHOUT_ACCENT_FORM))
+    # Taking letters apart can leave small ones behind (the raised a of Mª), so they are made capitals once more.
+    plain = unicodedata.normalize("NFKD", name.upper().translate(_LETTERS_WITHOUT_ACCENT_FORM)).upper()
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = re.sub(r"[^\w\s,-]|_", "", letters).replace("-", " ").replace(",", " ").split()
     kept = [words[0], *(word for word in words[1:] if word not in _SUFFIXES)] if words else []
