@@ -59,6 +59,8 @@ def load_parameter(path: Path) -> Parameter:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         values = tuple(_dated_value(day, entry) for day, entry in sorted(raw["values"].items()))
+        if not values:
+            raise ValueError("it has no values")
         return Parameter(path.stem, raw["meaning"], raw["unit"], values)
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadParameter(
@@ -72,4 +74,6 @@ def read_source(raw: dict[str, Any]) -> Source:
 
 
 def _dated_value(day: date, entry: dict[str, Any]) -> DatedValue:
+    if type(day) is not date:
+        raise ValueError(f"{day!r} is not a day; write it as 2014-04-01, without quotes")
     return DatedValue(day, entry["value"], read_source(entry["source"]), Standing(entry["standing"]))
