@@ -5,6 +5,7 @@ from functools import cache
 from io import BytesIO
 from typing import NamedTuple
 
+from eligibility.synthetic.cast_csv import render_csv
 from eligibility.synthetic.roster_834 import Envelope, RosterMember, write_roster
 from eligibility.synthetic.scenes import Scene
 from eligibility.synthetic.scenes_finding import knowledge_scenes, name_scenes
@@ -43,6 +44,12 @@ def conversion_roster() -> DemoFile:
     return _file("01-state-full-2026-01-05.834", datetime(2026, 1, 5, 14, tzinfo=UTC), members, envelope)
 
 
+def circumstances_csv() -> DemoFile:
+    """What an 834 cannot carry, as a plan would send it beside the roster."""
+    content = render_csv(cast()).encode()
+    return DemoFile("02-circumstances-2026-01-06.csv", datetime(2026, 1, 6, 14, tzinfo=UTC), content)
+
+
 def correction_roster() -> DemoFile:
     """The state's changes of 10 March 2026, which reach back into earlier months."""
     envelope = Envelope(date(2026, 3, 10), 260_310, receiver_name="Demo Roster", rhythm="DA", verify=False)
@@ -57,6 +64,11 @@ def contradicting_roster() -> DemoFile:
     )
     members = [RosterMember(scene.person, scene.contradictions, "021") for scene in cast() if scene.contradictions]
     return _file("04-other-sender-2026-03-20.834", datetime(2026, 3, 20, 14, tzinfo=UTC), members, envelope)
+
+
+def demo_files() -> tuple[DemoFile, ...]:
+    """All files of the demo, in the order in which they came."""
+    return (conversion_roster(), circumstances_csv(), correction_roster(), contradicting_roster())
 
 
 def _file(name: str, received_at: datetime, members: list[RosterMember], envelope: Envelope) -> DemoFile:

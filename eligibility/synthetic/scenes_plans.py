@@ -68,10 +68,10 @@ def programme_scenes() -> tuple[Scene, ...]:
                 Ask(
                     date(2023, 1, 15),
                     Expected(
-                        "Not in Cal MediConnect, which ended on 2022-12-31; points to Wellcare by Health Net",
+                        "Cal MediConnect has ended; points to Wellcare by Health Net and Health Net Medi-Cal",
                         Outcome.NOT_ACTIVE,
-                        ("E-END-1", "E-NEXT-1"),
-                        shows=("Wellcare by Health Net",),
+                        ("E-END-1", "E-NEXT-3"),
+                        shows=("Wellcare by Health Net", "Health Net Medi-Cal"),
                     ),
                 ),
             ),

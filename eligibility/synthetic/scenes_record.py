@@ -175,12 +175,12 @@ def outsider_scenes() -> tuple[Scene, ...]:
                 Ask(
                     date(2019, 5, 5),
                     Expected(
-                        "Medi-Cal in L.A. Care; no Medicare on record",
+                        "Medi-Cal in L.A. Care; no Medicare on record, which proves nothing either way",
                         Outcome.ACTIVE,
-                        (),
+                        ("E-PART-3",),
                         MEDI_CAL,
                         "la-care",
-                        conditions=Verdict.NO,
+                        conditions=Verdict.UNKNOWN,
                     ),
                 ),
             ),
@@ -224,10 +224,13 @@ def outsider_scenes() -> tuple[Scene, ...]:
         ),
         Scene(
             "partial-medicare",
-            "Medicare Part A without Part B",
+            "Medicare Part A, and Part B only until 2015-12-31",
             "Partial Medicare kept a person out of Cal MediConnect.",
             someone(127, "TEASELBROOK, NAIRA", "1950-02-02", "19", language="ARM"),
-            (medi_cal_plan("molina", "19", "2015-01", medicare="2;0;0"),),
+            (
+                medi_cal_plan("molina", "19", "2015-01", "2015-12"),
+                medi_cal_plan("molina", "19", "2016-01", medicare="2;0;0"),
+            ),
             (
                 Ask(
                     date(2016, 8, 8),

@@ -112,7 +112,9 @@ def test_a_termination_told_backwards_is_unknown_before_it_is_told(histories: tu
 
 def test_a_death_is_not_known_before_it_happens(histories: tuple[History, ...]) -> None:
     day = date(2019, 6, 30)
-    told = {m.person.cin: m.person.death_day for m in islice(draw_members(1, load_catalogue(), month=month_of(day)), 4_000)}
+    told = {
+        m.person.cin: m.person.death_day for m in islice(draw_members(1, load_catalogue(), month=month_of(day)), 4_000)
+    }
     assert any(told.values())
     assert max(told.values()) <= "20190630"
 
