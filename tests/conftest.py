@@ -1,9 +1,14 @@
 """What every test has: a database of its own run, and browser tests at the end."""
 
 import os
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -16,6 +21,21 @@ def django_db_modify_db_settings() -> None:
     slot = os.environ.get("PORTAL_TEST_SLOT", "0")
     for entry in settings.DATABASES.values():
         entry.setdefault("TEST", {})["NAME"] = f"test_{entry['NAME']}_{slot}"
+
+
+@pytest.fixture(scope="module")
+def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Counties, plans and benefits as the reference files write them, for the tests of one file; then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_collected(settings: Settings, tmp_path: Path) -> None:
+    """Tests need no collected static files, and do not depend on whether some are there."""
+    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.hookimpl(trylast=True)
