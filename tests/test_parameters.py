@@ -13,7 +13,8 @@ meaning: Months of deeming.
 unit: months
 values:
   2020-01-01: {value: null, source: {document: Repeal}, standing: verified}
-  2015-09-01: {value: 1, source: {document: News item, section: months, date: 2015-08-20, url: www.sbcms.org}, standing: verified}
+  2015-09-01: {value: 1, standing: verified,
+               source: {document: News item, section: months, date: 2015-08-20, url: www.sbcms.org}}
   2018-01-01: {value: 2, source: {document: Letter}, standing: unconfirmed}
 """
 
@@ -81,7 +82,7 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
         (MONTHS.replace("2018-01-01:", "2018:"), "a year instead of a day"),
         ("meaning: Months.\nunit: months\nvalues: {}\n", "no value at all"),
         (
-            "meaning: Months.\nunit: months\nvalues: {someday: {value: 1, source: {document: A}, standing: verified}}\n",
+            "meaning: A.\nunit: b\nvalues: {someday: {value: 1, source: {document: A}, standing: verified}}\n",
             "only a word",
         ),
     ],

@@ -1,0 +1,54 @@
+"""People who sign in, and for which organisation they act."""
+
+import pytest
+from django.db import IntegrityError
+
+from accounts.facts import Asker, Channel, OrganizationKind, Role
+from accounts.models import Membership, User
+from accounts.selectors import get_asker_by_user
+from accounts.services import add_organization, add_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a long enough phrase"
+
+
+@pytest.fixture
+def clinic() -> int:
+    return add_organization("Harbor Clinic", OrganizationKind.PROVIDER)
+
+
+def test_a_user_asks_for_their_organisation(clinic: int) -> None:
+    desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
+    assert get_asker_by_user(desk) == Asker(Channel.PAGE, organization_id=clinic, user_id=desk)
+
+
+def test_a_user_without_an_organisation_asks_for_nobody() -> None:
+    stranger = User.objects.create_user("cy@nowhere.test", PASSWORD)
+    assert get_asker_by_user(stranger.pk) is None
+
+
+def test_a_user_of_two_organisations_asks_for_the_first(clinic: int) -> None:
+    other = add_organization("Bay PPG", OrganizationKind.PROVIDER)
+    desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
+    assert add_user("desk@harbor.test", PASSWORD, organization_id=other, role=Role.FRONT_DESK) == desk
+    asker = get_asker_by_user(desk)
+    assert asker is not None
+    assert asker.organization_id == clinic
+
+
+def test_adding_a_user_again_keeps_their_password_and_makes_no_second(clinic: int) -> None:
+    desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
+    assert add_user("Desk@Harbor.test", "another phrase", organization_id=clinic, role=Role.FRONT_DESK) == desk
+    assert User.objects.get().check_password(PASSWORD)
+    assert Membership.objects.count() == 1
+
+
+def test_an_email_address_is_one_user_in_any_case() -> None:
+    User.objects.create_user("desk@harbor.test", PASSWORD)
+    with pytest.raises(IntegrityError, match="user_email_in_any_case"):
+        User.objects.create_user("Desk@harbor.test", PASSWORD)
+
+
+def test_a_user_without_a_password_cannot_sign_in_by_one() -> None:
+    assert not User.objects.create_user("desk@harbor.test").has_usable_password()
