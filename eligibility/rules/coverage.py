@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
+from cmc_portal.dates import end_of_month
 from eligibility.facts import (
     CircumstanceKind,
     Enrollment,
@@ -31,6 +32,8 @@ from eligibility.rules.coverage_lines import (
 from eligibility.rules.deeming import decide_deemed
 from eligibility.rules.other_coverage import decide_other_coverage
 from eligibility.rules.successors import outlived_cal_mediconnect, successor_lines, successor_reason
+
+_NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,16 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
     unrecognized = asked.of_kind(EnrollmentKind.UNRECOGNIZED)
     if unrecognized is not None:
         return reason("E-UNRECOGNIZED-1", hcp_code=unrecognized.enrollment.hcp_code or "?")
-    integrated, medi_cal = asked.of_kind(EnrollmentKind.INTEGRATED), asked.of_kind(EnrollmentKind.MEDI_CAL)
-    if integrated and medi_cal and integrated.enrollment.plan_code != medi_cal.enrollment.plan_code:
-        return reason("E-DISPUTE-2", plans=_plan_names(asked, (integrated.enrollment, medi_cal.enrollment)))
+    integrated = asked.of_kind(EnrollmentKind.INTEGRATED)
+    if integrated and any(each.plan_code != integrated.enrollment.plan_code for each in today):
+        return reason("E-DISPUTE-2", plans=_plan_names(asked, today))
     if integrated and offering_of(asked, integrated.enrollment) is None:
         return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
-    return None
+    return reason("E-PACE-3") if _is_in(asked, CircumstanceKind.PACE_PARTICIPANT) else None
+
+
+def _is_in(asked: AskedDay, kind: CircumstanceKind) -> bool:
+    return any(each.kind is kind and asked.day in each.span for each in asked.facts.circumstances)
 
 
 def _plan_names(asked: AskedDay, enrollments: tuple[Enrollment, ...]) -> str:
@@ -100,10 +107,23 @@ def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecisio
         return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
     if held.enrollment.status is EnrollmentStatus.DEEMED:
         return _deemed(asked, held, (reason("E-DEEMED-5"),))
+    last_medi_cal_day = asked.medi_cal.last_eligible_day
     # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
-    if asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE and asked.medi_cal.last_eligible_day is not None:
-        return _decide_after_loss(asked, held, asked.medi_cal.last_eligible_day)
-    return _decide_with_medi_cal(asked, held)
+    if asked.medi_cal.status not in _NO_FULL_MEDI_CAL or (last_medi_cal_day is None and asked.medi_cal.row is None):
+        return _decide_with_medi_cal(asked, held)
+    if last_medi_cal_day is None:
+        return _decide_contradicted(asked, held)
+    # Medi-Cal is given by the month: within the month of its last day nothing is lost yet.
+    if asked.day <= end_of_month(last_medi_cal_day):
+        return _decide_with_medi_cal(asked, held)
+    return _decide_after_loss(asked, held, last_medi_cal_day)
+
+
+def _decide_contradicted(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
+    """The plan has the person, the state says that they have no full Medi-Cal, and not that they ever had it."""
+    why = (reason("E-DISPUTE-3", plan=plan_name_of(asked, held.enrollment)),)
+    lines = plan_lines(asked, held, status=LineStatus.UNKNOWN, why=why)
+    return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
 
 
 def _decide_after_loss(asked: AskedDay, held: HeldEnrollment, last_medi_cal_day: date) -> CoverageDecision:
@@ -132,7 +152,7 @@ def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDeci
     why = (reason(code, plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day), *held.reasons)
     lines = plan_lines(asked, held, status=LineStatus.ACTIVE)
     standing = asked.medi_cal
-    if standing.status in (MediCalStatus.SHARE_OF_COST_UNMET, MediCalStatus.ON_HOLD):
+    if standing.status in (MediCalStatus.SHARE_OF_COST_UNMET, MediCalStatus.ON_HOLD, MediCalStatus.UNKNOWN):
         status = STATUS_OF_MEDI_CAL[standing.status]
         lines = tuple(with_medi_cal(line, status, standing.reasons) for line in lines)
     if standing.status is MediCalStatus.ON_HOLD:
@@ -147,22 +167,40 @@ def _decide_separate(asked: AskedDay) -> CoverageDecision:
         return _instead_of_plan(asked, why)
     lines = (*medicare_lines(asked), *part_d_lines(asked), *medi_cal_lines(asked))
     if lines:
-        return _conclude(asked, lines, why)
+        return _conclude(asked, lines, (*why, *_plan_without_medi_cal(asked)))
     if asked.held or asked.facts.entitlements or asked.facts.medi_cal:
-        return CoverageDecision(Outcome.NOT_ACTIVE, (), why or (reason("E-NONE-1"),))
+        return CoverageDecision(Outcome.NOT_ACTIVE, (), (*why, *_plan_without_medi_cal(asked)) or (reason("E-NONE-1"),))
     return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-NODATA-1"),))
+
+
+def _plan_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
+    """Why a Medi-Cal plan on the roster is no line of coverage: Medi-Cal itself is not there on the day."""
+    held, standing = asked.of_kind(EnrollmentKind.MEDI_CAL), asked.medi_cal
+    if held is None or not standing.on_record or standing.status is not MediCalStatus.NOT_ELIGIBLE:
+        return ()
+    plan = plan_name_of(asked, held.enrollment)
+    if standing.last_eligible_day is None:
+        return (reason("E-MEDICAL-5", plan=plan),)
+    return (reason("E-MEDICAL-4", plan=plan, last_day=standing.last_eligible_day),)
 
 
 def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecision:
     """Not covered by the plan they were in; the lines tell what the record shows, or law provides, instead."""
     lines = successor_lines(asked) or (*medicare_lines(asked), *medi_cal_lines(asked))
     of_lines = tuple(each for line in lines for each in line.reasons)
-    reasons = (*why, *of_lines) if lines else (*why, reason("E-AFTER-1"))
-    return CoverageDecision(Outcome.NOT_ACTIVE, in_billing_order(asked, lines), reasons)
+    reasons = (*why, *of_lines) if lines else (*why, _what_the_record_does_not_show(asked))
+    on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
+    outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
+    return CoverageDecision(outcome, in_billing_order(asked, lines), reasons)
+
+
+def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
+    lost = asked.medi_cal.on_record and asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE
+    return reason("E-AFTER-2" if lost else "E-AFTER-1")
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
-    if any(each.kind is CircumstanceKind.OPTED_OUT and asked.day in each.span for each in asked.facts.circumstances):
+    if _is_in(asked, CircumstanceKind.OPTED_OUT):
         return (reason("E-OPTOUT-1"),)
     integrated = [held for held in asked.before if held.enrollment.kind is EnrollmentKind.INTEGRATED]
     if not integrated:
