@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cmc_portal.clock import LEGAL_TIME_ZONE
@@ -94,6 +93,7 @@ class ServiceRow:
     limits: tuple[str, ...]
     authorization: str
     reasons: tuple[Why, ...]
+    unconfirmed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,13 @@ class Charges:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to one side question: its heading, a look, the days it holds for, and why."""
+    """The answer to one side question: its heading, a look, the days it holds for, why, and all that was looked at."""
 
     heading: str
     look: Look
     days: str
     reasons: tuple[Why, ...]
+    looked_at: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ class AnswerPage:
 def present_answer(answer: Answer) -> AnswerPage:
     """The answer in words, ready for the page."""
     coverages = _merged(_coverage_line(each, answer) for each in _in_billing_order(answer))
-    reasons = _why(answer["reasons"], answer)
+    conditions = set(_condition_codes(answer)) - set(_codes_elsewhere(answer))
+    reasons = _why((code for code in answer["reasons"] if code not in conditions), answer)
     return AnswerPage(
         trace_number=answer["trace_number"],
         asked_at=moment_text(answer["asked_at"]),
@@ -171,7 +173,7 @@ def present_answer(answer: Answer) -> AnswerPage:
         outcome=wording.OUTCOMES[answer["outcome"]],
         headline=_headline(answer),
         explanations=_why(_deciding_codes(answer), answer),
-        tags=_each_once(tag for line in coverages for tag in line.tags) if answer["outcome"] == "active" else (),
+        tags=_headline_tags(answer),
         person=_person(answer["member"]),
         steps=tuple(Step(_with_days_as_read(step["text"]), phone(step.get("phone"))) for step in answer["next_steps"]),
         charges=_charges(answer),
@@ -240,10 +242,20 @@ def _headline(answer: Answer) -> str:
             filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": _payers(answer)}, county))
         )
     if answer["outcome"] == "not_active":
-        return _("Not covered on %(day)s") % {"day": day}
+        words = _("Not covered on %(day)s, except by %(payers)s") if _payers(answer) else _("Not covered on %(day)s")
+        return words % {"day": day, "payers": _payers(answer)}
     if answer["outcome"] == "not_found":
         return _("Nobody on record matches what was typed")
     return _("We cannot tell whether this person was covered on %(day)s") % {"day": day}
+
+
+def _headline_tags(answer: Answer) -> tuple[Tag, ...]:
+    """What limits a yes; the other outcomes have their reasons in the same place, and an unknown side its own line."""
+    if answer["outcome"] != "active":
+        return ()
+    return _each_once(
+        Tag(*mark) for line in answer["coverages"] for mark in _marks(line) if line["status"] != "unknown"
+    )
 
 
 def _payers(answer: Answer) -> str:
@@ -283,7 +295,7 @@ def _coverage_line(line: dict[str, Any], answer: Answer) -> CoverageLine:
         days=_days(line["first_day"], line["last_day"]),
         billing=_billing(line),
         phone=phone(plan.get("phone"), plan.get("tty")),
-        tags=tuple(Tag(str(word), str(sentence)) for word, sentence in _tag_words(line)),
+        tags=tuple(Tag(*mark) for mark in _marks(line)),
         reasons=_why(line["reasons"], answer),
     )
 
@@ -311,11 +323,11 @@ def _billing(line: dict[str, Any]) -> str:
     return str(wording.BILLING[order]) if order else ""
 
 
-def _tag_words(line: dict[str, Any]) -> Iterator[tuple[str | Promise, str | Promise]]:
+def _marks(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
     # "Not known" says nothing beside a flag that tells why it is not known.
     silent = {"active", "unknown"} if line["flags"] else {"active"}
     marks = dict.fromkeys((line["status"], *line["flags"]))
-    return (wording.TAGS[mark] for mark in marks if mark not in silent)
+    return ((str(wording.TAGS[mark][0]), str(wording.TAGS[mark][1])) for mark in marks if mark not in silent)
 
 
 def _days(first_day: str | None, last_day: str | None) -> str:
@@ -357,7 +369,10 @@ def _service_groups(answer: Answer) -> tuple[ServiceGroup, ...]:
 
 def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
     responsible = service.get("responsible") or {}
-    look = wording.service_look(service["verdict"], service.get("benefit"), service.get("covered_elsewhere"))
+    look = wording.service_look(
+        service["verdict"], service["benefit"], service["covered_elsewhere"], has_plan=_is_a_plan(responsible, answer)
+    )
+    reasons = _why(service["reasons"], answer)
     return ServiceRow(
         name=service["name"],
         look=look,
@@ -365,8 +380,13 @@ def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
         phone=phone(responsible.get("phone"), responsible.get("tty")),
         limits=tuple(limit_text(limit) for limit in service["limits"]),
         authorization=str(wording.AUTHORIZATIONS[service["authorization"]]),
-        reasons=_why(service["reasons"], answer),
+        reasons=reasons,
+        unconfirmed=next((reason.standing for reason in reasons if reason.unconfirmed), ""),
     )
+
+
+def _is_a_plan(responsible: dict[str, Any], answer: Answer) -> bool:
+    return responsible.get("code") in [line["plan"]["code"] for line in answer["coverages"] if line["plan"]]
 
 
 def _continuity(answer: Answer) -> Verdict | None:
@@ -379,14 +399,27 @@ def _continuity(answer: Answer) -> Verdict | None:
 
 
 def _enrollment(answer: Answer) -> Verdict | None:
-    conditions = answer.get("enrollment_conditions")
+    conditions = answer["enrollment_conditions"]
     if not conditions:
         return None
     verdict = conditions["verdict"]
     deciding = [each for each in conditions["criteria"] if each["verdict"] == verdict != "yes"]
     codes = [code for criterion in deciding for code in criterion["reasons"]]
     heading = _("Conditions for joining Cal MediConnect")
-    return Verdict(heading, wording.ENROLLMENT[verdict], "", _why(codes, answer))
+    looked_at = _why(_condition_codes(answer), answer)
+    return Verdict(heading, wording.ENROLLMENT[verdict], "", _why(codes, answer), looked_at)
+
+
+def _condition_codes(answer: Answer) -> Iterator[str]:
+    """The reasons of every condition for joining; they are many, and stand with their question instead of below."""
+    for criterion in (answer["enrollment_conditions"] or {}).get("criteria", ()):
+        yield from criterion["reasons"]
+
+
+def _codes_elsewhere(answer: Answer) -> Iterator[str]:
+    yield from answer["why"]
+    for part in (*answer["coverages"], *answer["services"], answer["charges"] or {}, answer["continuity"] or {}):
+        yield from part.get("reasons", ())
 
 
 def _timeline_row(row: dict[str, Any], answer: Answer) -> TimelineRow:

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How an outcome or a verdict looks: always a word and an icon, with the colour that `tone` names."""
 
-    word: Text
+    word: str
     icon: str
     tone: str
 
@@ -75,7 +72,7 @@ TAGS = {
         STATUSES["limited"],
         _("Medi-Cal pays only Medicare's costs for this patient, and no services of its own."),
     ),
-    "unknown": (STATUSES["unknown"], _("The record does not say enough to tell.")),
+    "unknown": (STATUSES["unknown"], _("The record does not show this for certain: ask.")),
     "disputed": (_("Records disagree"), _("Two sources say different things about these days.")),
 }
 
@@ -122,7 +119,8 @@ ENROLLMENT = {
     "unknown": Look(_("Not known"), "help", _UNSURE),
 }
 
-_COVERED = Look(_("Covered by the plan"), "check_circle", _ACTIVE)
+_COVERED = Look(_("Covered"), "check_circle", _ACTIVE)
+_BY_THE_PLAN = Look(_("Covered by the plan"), "check_circle", _ACTIVE)
 _EXTRA = Look(_("Covered by the plan as an extra"), "check_circle", _ACTIVE)
 _ELSEWHERE = Look(_("Covered, but not by the plan"), "check_circle", _ACTIVE)
 _NOT_BY_PLAN = Look(_("Not covered by the plan"), "event", _ENDED)
@@ -157,15 +155,16 @@ PERIODS = {
 }
 
 
-def service_look(verdict: str, benefit: str | None, covered_elsewhere: str | None) -> Look:
-    """How a service's verdict looks; a service that another party covers never looks refused."""
+def service_look(verdict: str, benefit: str, covered_elsewhere: str | None, *, has_plan: bool) -> Look:
+    """How a service's verdict looks; one that another party covers never looks refused. Not everybody has a plan."""
     if verdict == "no":
         return _NOT_BY_THE_PLAN[covered_elsewhere]
     if verdict == "yes":
-        return _EXTRA if benefit == "supplemental" else _COVERED
+        by_plan = _EXTRA if benefit == "supplemental" else _BY_THE_PLAN
+        return by_plan if has_plan else _COVERED
     return {"unknown": _NOT_KNOWN}[verdict]
 
 
-def responsible_sentence(look: Look) -> Text:
+def responsible_sentence(look: Look) -> str:
     """What to do with the party named beside a verdict: bill it where the service is covered, else ask it."""
     return _("Bill %(who)s") if look.tone == _ACTIVE else _("Ask %(who)s")

@@ -125,6 +125,7 @@ def test_the_question_is_accessible_with_and_without_slips(desk: Page) -> None:
     desk.get_by_label("Day of service").fill("31/12/2022")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("alert")).to_contain_text("Nothing was asked yet")
+    expect(desk.get_by_role("alert")).to_be_focused()
     assert_sound_in_every_look(desk)
 
 

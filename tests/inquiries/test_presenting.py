@@ -94,19 +94,27 @@ def test_every_purpose_that_can_be_ticked_can_be_recorded() -> None:
     assert set(PURPOSES) <= set(Purpose)
 
 
-@pytest.mark.parametrize("combination", [*product(Verdict, BenefitKind, (*Verdict, None))])
-def test_every_combination_of_verdicts_has_a_look(combination: tuple[Verdict, BenefitKind, Verdict | None]) -> None:
-    verdict, benefit, elsewhere = combination
-    assert wording.service_look(verdict, benefit, elsewhere).word
+@pytest.mark.parametrize("combination", [*product(Verdict, BenefitKind, (*Verdict, None), (True, False))])
+def test_every_combination_of_verdicts_has_a_look(
+    combination: tuple[Verdict, BenefitKind, Verdict | None, bool],
+) -> None:
+    verdict, benefit, elsewhere, has_plan = combination
+    assert wording.service_look(verdict, benefit, elsewhere, has_plan=has_plan).word
 
 
 def test_a_service_that_another_party_covers_does_not_look_refused() -> None:
-    assert str(wording.service_look("no", "carved_out", "yes").word) == "Covered, but not by the plan"
-    assert wording.service_look("no", "carved_out", "yes").tone == "active"
+    look = wording.service_look("no", "carved_out", "yes", has_plan=False)
+    assert (str(look.word), look.tone) == ("Covered, but not by the plan", "active")
 
 
 def test_not_known_does_not_look_like_not_covered() -> None:
-    assert wording.service_look("unknown", "unknown", None) != wording.service_look("no", "excluded", "no")
+    unknown = wording.service_look("unknown", "unknown", None, has_plan=True)
+    assert unknown != wording.service_look("no", "excluded", "no", has_plan=True)
+
+
+def test_what_original_medicare_covers_is_not_called_covered_by_a_plan() -> None:
+    assert str(wording.service_look("yes", "covered", None, has_plan=False).word) == "Covered"
+    assert str(wording.service_look("yes", "covered", None, has_plan=True).word) == "Covered by the plan"
 
 
 def test_every_unit_and_period_of_the_benefit_tables_has_words() -> None:
@@ -162,6 +170,12 @@ def test_a_reason_that_nobody_confirmed_is_marked_and_told_at_the_top() -> None:
     assert not present("active").rests_on_unconfirmed
 
 
+def test_a_service_that_rests_on_an_unconfirmed_rule_is_marked_in_its_row() -> None:
+    rows = {row.name: row.unconfirmed for group in present("limit_reached").services for row in group.rows}
+    assert rows["Routine podiatry"] == "Not confirmed: confirm with the plan"
+    assert rows["Hearing aids"] == ""
+
+
 def test_a_deemed_line_has_its_tag_with_a_sentence() -> None:
     page = present("deemed")
     assert [str(tag.word) for tag in page.tags] == ["Deemed"]
@@ -195,6 +209,23 @@ def test_charges_that_nobody_can_tell_are_not_shown_as_nothing() -> None:
 def test_the_stretch_of_coverage_that_holds_the_day_of_service_is_marked() -> None:
     assert [row.asked for row in present("active").timeline] == [True]
     assert [row.asked for row in present("not_active_after_2022").timeline] == [False]
+
+
+def test_a_person_with_medicare_only_is_told_so_in_the_headline() -> None:
+    answer = read_answer("share_of_cost_unmet") | {"outcome": "not_active"}
+    assert present_answer(answer).headline == "Not covered on 05/23/2022, except by Original Medicare"
+
+
+def test_the_many_conditions_for_joining_stand_with_their_question() -> None:
+    answer = read_answer("opted_out")
+    met = {"criterion": "age", "verdict": "yes", "reasons": ["E-AGE-1"]}
+    answer["enrollment_conditions"]["criteria"].append(met)
+    answer["reasons"]["E-AGE-1"] = answer["reasons"]["E-OPTOUT-1"] | {"text": "The person was 21 or older."}
+    page = present_answer(answer)
+    assert page.enrollment is not None
+    assert [reason.code for reason in page.enrollment.reasons] == ["E-OPTOUT-1"]
+    assert [reason.code for reason in page.enrollment.looked_at] == ["E-OPTOUT-1", "E-AGE-1"]
+    assert "E-AGE-1" not in [reason.code for reason in page.reasons]
 
 
 def test_a_code_without_words_is_an_error() -> None:
