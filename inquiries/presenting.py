@@ -4,160 +4,32 @@ Nothing is decided here: each word on the page is looked up from a code, and a c
 A fresh and a replayed answer go through the same functions, so they look the same.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.dates import Span
 from inquiries import wording
-from inquiries.wording import Look
+from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone, with_days_as_read
+from inquiries.shown import (
+    AnswerPage,
+    Charges,
+    CoverageLine,
+    Person,
+    ServiceGroup,
+    ServiceRow,
+    Step,
+    Tag,
+    TimelineRow,
+    Verdict,
+    Why,
+)
 
 Answer = dict[str, Any]
 T = TypeVar("T")
-_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A telephone number as printed, and what a telephone dials; `tty` where there is one."""
-
-    number: str
-    href: str
-    tty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason in words, where it is written, and how sure we are of it."""
-
-    code: str
-    text: str
-    source: str
-    url: str
-    standing: str
-    unconfirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do now."""
-
-    text: str
-    phone: Phone | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who the answer is about, as on record."""
-
-    name: str
-    birth_date: str
-    cin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """An amber mark on a coverage line, with the sentence that says what it means."""
-
-    word: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageLine:
-    """One of Medicare, Part D and Medi-Cal: who covers it, when, and in which order to bill."""
-
-    line: str
-    payer: str
-    details: tuple[str, ...]
-    days: str
-    billing: str
-    phone: Phone | None
-    tags: tuple[Tag, ...]
-    reasons: tuple[Why, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """One service asked about: the verdict, who is responsible, how much of it, and why."""
-
-    name: str
-    look: Look
-    responsible: str
-    phone: Phone | None
-    limits: tuple[str, ...]
-    authorization: str
-    reasons: tuple[Why, ...]
-    unconfirmed: str
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceGroup:
-    """Services that people think of together."""
-
-    name: str
-    rows: tuple[ServiceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Charges:
-    """What the patient may be asked to pay, and why."""
-
-    items: tuple[str, ...]
-    reasons: tuple[Why, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer to one side question: its heading, a look, the days it holds for, why, and all that was looked at."""
-
-    heading: str
-    look: Look
-    days: str
-    reasons: tuple[Why, ...]
-    looked_at: tuple[Why, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One stretch of coverage; `asked` when the day of service lies in it."""
-
-    side: str
-    payer: str
-    first_day: str
-    last_day: str
-    status: str
-    asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """Everything the answer page shows, in the order in which it is read."""
-
-    trace_number: str
-    asked_at: str
-    known_at: str
-    day: str
-    outcome: Look
-    headline: str
-    explanations: tuple[Why, ...]
-    tags: tuple[Tag, ...]
-    person: Person | None
-    steps: tuple[Step, ...]
-    charges: Charges | None
-    services: tuple[ServiceGroup, ...]
-    coverages_heading: str
-    coverages: tuple[CoverageLine, ...]
-    continuity: Verdict | None
-    enrollment: Verdict | None
-    timeline: tuple[TimelineRow, ...]
-    reasons: tuple[Why, ...]
-    rests_on_unconfirmed: bool
 
 
 def present_answer(answer: Answer) -> AnswerPage:
@@ -175,7 +47,7 @@ def present_answer(answer: Answer) -> AnswerPage:
         explanations=_why(_deciding_codes(answer), answer),
         tags=_headline_tags(answer),
         person=_person(answer["member"]),
-        steps=tuple(Step(_with_days_as_read(step["text"]), phone(step.get("phone"))) for step in answer["next_steps"]),
+        steps=tuple(Step(with_days_as_read(step["text"]), phone(step.get("phone"))) for step in answer["next_steps"]),
         charges=_charges(answer),
         services=_service_groups(answer),
         coverages_heading=_("Coverage on this day") if answer["outcome"] == "active" else _("Coverage on record"),
@@ -186,52 +58,6 @@ def present_answer(answer: Answer) -> AnswerPage:
         reasons=reasons,
         rests_on_unconfirmed=any(reason.unconfirmed for reason in reasons),
     )
-
-
-def day_text(iso_day: str | None) -> str:
-    """A day as it is written in California, 05/23/2022; nothing for no day."""
-    return date.fromisoformat(iso_day).strftime("%m/%d/%Y") if iso_day else ""
-
-
-def _with_days_as_read(text: str) -> str:
-    return _ISO_DAY.sub(lambda match: day_text(match[0]), text)
-
-
-def moment_text(iso_moment: str) -> str:
-    """A moment as a clock in California showed it."""
-    return datetime.fromisoformat(iso_moment).astimezone(LEGAL_TIME_ZONE).strftime("%m/%d/%Y %H:%M %Z")
-
-
-def money_text(cents: int) -> str:
-    """An amount in dollars; cents only where there are any."""
-    return f"${cents / 100:,.2f}".removesuffix(".00")
-
-
-def phone(number: str | None, tty: str | None = None) -> Phone | None:
-    """A number that can be tapped, or None where none is on record."""
-    if not number:
-        return None
-    digits = "".join(character for character in number if character.isdigit())
-    national = digits if digits.startswith("1") else f"1{digits}"
-    return Phone(number, f"tel:+{national}" if len(national) == 11 else f"tel:{digits}", tty or "")
-
-
-def limit_text(limit: dict[str, Any]) -> str:
-    """How much of a service is covered, as a phrase: 30 one-way trips a calendar year."""
-    one, many, uncounted = wording.UNITS[limit["unit"]]
-    period = wording.PERIODS[limit["period"]]
-    if limit.get("unlimited"):
-        return " ".join(filter(None, (_("Unlimited"), str(uncounted), str(period))))
-    quantity, cents = limit.get("quantity"), limit.get("amount_cents")
-    if quantity is None and cents is None:
-        return _("There is a limit, but its size is not on record: ask.")
-    number = str(one if quantity == 1 else many) % {"number": quantity} if quantity is not None else ""
-    amount = _("up to %(amount)s") % {"amount": money_text(cents)} if cents is not None else ""
-    return _capitalized(" ".join(filter(None, (number, amount, str(period)))))
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _headline(answer: Answer) -> str:
@@ -451,7 +277,7 @@ def _reason(code: str, reason: dict[str, Any]) -> Why:
     standing = reason["standing"]
     return Why(
         code=code,
-        text=_with_days_as_read(reason["text"]),
+        text=with_days_as_read(reason["text"]),
         source=_source_text(source),
         url=source.get("url") or "",
         standing=str(wording.STANDINGS[standing]),

@@ -14,7 +14,9 @@ from eligibility.rules.coverage_lines import LineStatus
 from inquiries import wording
 from inquiries.facts import Purpose
 from inquiries.forms import PURPOSES
-from inquiries.presenting import AnswerPage, day_text, limit_text, moment_text, money_text, phone, present_answer
+from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone
+from inquiries.presenting import present_answer
+from inquiries.shown import AnswerPage
 from tests.inquiries.recorded import SITUATIONS, read_answer
 
 REFERENCE = Path(__file__).parents[2] / "benefits" / "reference" / "lines"
