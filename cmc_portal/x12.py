@@ -1,8 +1,9 @@
 """X12 text as a stream of segments, and what is wrong with its envelopes. Knows nothing of what a segment means.
 
-Reads any interchange (834, 270, 271) from a binary stream in bounded memory. Tolerated without a word: a byte-order mark, white
-space before segments, CR and LF after or as terminators, several interchanges in one file. Text is read as UTF-8 where it is
-that, else as Latin-1, so no byte can stop a file; a NUL, which no database stores, becomes U+FFFD.
+Reads any interchange (834, 270, 271) from a binary stream in bounded memory. Tolerated without a word: a byte-order
+mark, white space before segments, CR and LF after or as terminators, several interchanges in one file. Text is read
+as UTF-8 where it is that, else as Latin-1, so no byte can stop a file; a NUL, which no database stores, becomes
+U+FFFD.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 16
 MAX_SEGMENT_CHARACTERS = 1 << 16
 ISA_ELEMENTS = 16
 _ISA_MAX_CHARACTERS = 256
@@ -19,7 +20,9 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class X12Refused(ValueError):
-    """Reading cannot go on. `position` is the number of the segment at fault, counted from 1; the message says why, in words."""
+    """Reading cannot go on. `position` is the number of the segment at fault, counted from 1; the message says why,
+    in words.
+    """
 
     def __init__(self, position: int, message: str) -> None:
         super().__init__(message)
@@ -78,22 +81,26 @@ class SegmentReader:
             yield from self._interchange(self.delimiters)
 
     def _interchange(self, delimiters: Delimiters) -> Iterator[Segment]:
-        """Segments up to and with IEA, or to the end of the stream. What follows IEA without an ISA is read as it was before."""
+        """Segments up to and with IEA, or to the end of the stream. What follows IEA without an ISA is read as it was
+        before.
+        """
         element, terminator = delimiters.element, delimiters.segment
         while True:
             texts = self._rest.split(terminator)
             self._rest = texts.pop()
+            self._check_lengths(texts)
             for index, text in enumerate(texts):
-                text = text.strip(_BLANK)
+                text = text.strip()
                 if not text:
                     continue
                 self._position += 1
-                self._check_length(text)
-                yield Segment(self._position, _readable(text).split(element))
+                yield _new_segment(
+                    Segment, (self._position, (text if text.isascii() else _readable(text)).split(element))
+                )
                 if text.startswith("IEA"):
                     self._rest = terminator.join([*texts[index + 1 :], self._rest])
                     return
-            self._check_length(self._rest)
+            self._check_lengths([self._rest])
             if not self._read_more():
                 break
         last = self._rest.strip(_BLANK)
@@ -124,7 +131,9 @@ class SegmentReader:
         return bool(self._rest)
 
     def _read_delimiters(self) -> Delimiters:
-        """The delimiters, from ISA: the element's is its fourth character, the others follow the eleventh and sixteenth."""
+        """The delimiters, from ISA: the element's is its fourth character, the others follow the eleventh and
+        sixteenth.
+        """
         place = self._position + 1
         if not self._rest.startswith("ISA"):
             raise NotX12(place, "An interchange begins with the segment ISA; something else stands here.")
@@ -136,15 +145,23 @@ class SegmentReader:
         delimiters = Delimiters(element, _delimiter(parts[11]), parts[16][0], parts[16][1])
         marks = [delimiters.element, delimiters.component, delimiters.segment]
         if len(set(marks)) < len(marks) or any(mark.isalnum() or mark == " " for mark in marks):
-            raise NotX12(place, "The delimiters cannot be read from ISA: they must differ and be no letter, digit or blank.")
+            raise NotX12(
+                place, "The delimiters cannot be read from ISA: they must differ and be no letter, digit or blank."
+            )
         return delimiters
 
-    def _check_length(self, text: str) -> None:
-        if len(text) > MAX_SEGMENT_CHARACTERS:
-            place = self._position + 1
-            raise SegmentTooLong(
-                place, f"Segment {place} is longer than {MAX_SEGMENT_CHARACTERS} characters; no real segment is."
-            )
+    def _check_lengths(self, texts: list[str]) -> None:
+        """Refuses a segment that is longer than any real one, whether it has ended or goes on."""
+        if max(map(len, texts), default=0) <= MAX_SEGMENT_CHARACTERS:
+            return
+        before = next(index for index, text in enumerate(texts) if len(text) > MAX_SEGMENT_CHARACTERS)
+        place = self._position + 1 + sum(bool(text.strip()) for text in texts[:before])
+        raise SegmentTooLong(
+            place, f"Segment {place} is longer than {MAX_SEGMENT_CHARACTERS} characters; no real segment is."
+        )
+
+
+_new_segment = tuple.__new__
 
 
 def _delimiter(text: str) -> str:
@@ -217,16 +234,15 @@ class EnvelopeCheck:
         return bool(self._open) and self._open[-1].opener == "ST"
 
     def see(self, segment: Segment) -> tuple[EnvelopeFinding, ...]:
-        """The faults that this segment brings to light."""
+        """The faults that this segment brings to light. Segments inside a transaction, between ST and SE, need not be
+        shown.
+        """
         name = segment.elements[0]
         if name in _OPENERS:
             return self._begin(segment, name)
         if name in _TRAILERS:
             return self._end(segment, _TRAILERS[name])
-        if self._open and self._open[-1].opener == "ST":
-            self._open[-1].counted += 1
-            return ()
-        if self._outside_told:
+        if self.inside_transaction or self._outside_told:
             return ()
         self._outside_told = True
         return (EnvelopeFinding(EnvelopeFault.OUTSIDE, segment.position, name),)
@@ -249,8 +265,7 @@ class EnvelopeCheck:
         if self._open:
             self._open[-1].counted += 1
         trailer, place = _OPENERS[name]
-        own = 1 if name == "ST" else 0
-        self._open.append(_Open(name, trailer, segment.get(place), segment.position, own))
+        self._open.append(_Open(name, trailer, segment.get(place), segment.position, 0))
         self._outside_told = False
         return tuple(findings)
 
@@ -262,7 +277,7 @@ class EnvelopeCheck:
             findings.append(self._not_closed(self._open.pop(), segment.position))
         closed = self._open.pop()
         if opener == "ST":
-            closed.counted += 1
+            closed.counted = segment.position - closed.position + 1
         return (*findings, *_compare(segment, closed))
 
     @staticmethod
@@ -285,8 +300,6 @@ def _compare(segment: Segment, closed: _Open) -> tuple[EnvelopeFinding, ...]:
         findings.append(EnvelopeFinding(EnvelopeFault.COUNT, segment.position, name, counted, str(closed.counted)))
     if control_number != closed.control_number:
         findings.append(
-            EnvelopeFinding(
-                EnvelopeFault.CONTROL_NUMBER, segment.position, name, control_number, closed.control_number
-            )
+            EnvelopeFinding(EnvelopeFault.CONTROL_NUMBER, segment.position, name, control_number, closed.control_number)
         )
     return tuple(findings)

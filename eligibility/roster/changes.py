@@ -1,12 +1,13 @@
 """What a report changes in what is known: statements painted, one after the other, over a timeline of days.
 
-A timeline is one kind of one thing about one member: enrolments of one kind, one part of Medicare, one aid code. Days that nobody
-reported stay as they were; reading any painted day gives the last statement about it; neighbours that say the same become one row.
-Nothing is edited: a row that no longer says the truth is to be closed, and rows are to be added.
+A timeline is one kind of one thing about one member: enrolments of one kind, one part of Medicare, one aid code. Days
+that nobody reported stay as they were; reading any painted day gives the last statement about it; neighbours that say
+the same become one row. Nothing is edited: a row that no longer says the truth is to be closed, and rows are to be
+added.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from cmc_portal.dates import Span
@@ -43,24 +44,46 @@ class Changes(NamedTuple):
 Piece = tuple[Span, Value]
 
 
-def plan_changes(known: Sequence[KnownRow], statements: Iterable[Statement], *, sender: str = "") -> Changes:
+def plan_changes(known: Sequence[KnownRow], statements: Sequence[Statement], *, sender: str = "") -> Changes:
     """The rows of one table and one member to close and to add after these statements by `sender`."""
-    statements_by_key: defaultdict[str, list[Statement]] = defaultdict(list)
     keys = dict.fromkeys(row.key for row in known)
-    spread = list(statements)
-    for statement in spread:
-        if statement.key != EVERY_KEY:
+    for statement in statements:
+        if statement.key != EVERY_KEY and (statement.value is not None or statement.key in keys):
             keys[statement.key] = None
-    for statement in spread:
+    said: dict[str, list[Statement]] = {key: [] for key in keys}
+    for statement in statements:
         for key in keys if statement.key == EVERY_KEY else (statement.key,):
-            statements_by_key[key].append(statement)
+            if key in said:
+                said[key].append(statement)
     close: list[KnownRow] = []
     add: list[NewRow] = []
-    for key, said in statements_by_key.items():
-        changes = _plan_timeline(key, [row for row in known if row.key == key], said, sender)
-        close += changes.close
-        add += changes.add
+    for key, of_key in said.items():
+        rows = [row for row in known if row.key == key]
+        joined = _joined_statements(of_key)
+        if not rows and (new := _first_rows(key, joined)) is not None:
+            add += new
+        elif of_key:
+            changes = _plan_timeline(key, rows, joined, sender)
+            close += changes.close
+            add += changes.add
     return Changes(tuple(close), tuple(add))
+
+
+def _first_rows(key: str, joined: list[Statement]) -> list[NewRow] | None:
+    """The rows of a timeline of which nothing is known yet, when its statements follow each other; else None, and it
+    is painted.
+    """
+    stating = [statement for statement in joined if statement.value is not None]
+    if joined[: len(joined) - len(stating)] + stating != joined:
+        return None
+    rows: list[NewRow] = []
+    for statement in stating:
+        if statement.disputed or statement.value is None:
+            return None
+        if rows and not rows[-1].span.ends_before(statement.span.first_day):
+            return None
+        rows.append(NewRow(key, statement.span, statement.value))
+    return rows
 
 
 def paint(timeline: Iterable[Piece], statement: Statement) -> list[Piece]:
@@ -96,7 +119,7 @@ def _plan_timeline(key: str, known: list[KnownRow], said: list[Statement], sende
     rivals = [row for row in undisputed if row.sender != sender and isinstance(row.value, EnrollmentValue)]
     after = _pieces(undisputed)
     contested = _pieces(row for row in disputed if row.sender == sender)
-    for statement in _joined_statements(said):
+    for statement in said:
         free, claimed = _split_by_claims(statement, rivals)
         for each in free:
             after = paint(after, each)
@@ -115,12 +138,16 @@ def _plan_timeline(key: str, known: list[KnownRow], said: list[Statement], sende
 
 
 def _joined_statements(said: list[Statement]) -> list[Statement]:
-    """Statements one after the other that say the same of touching days, as one: a roster tells long stays month by month."""
-    joined: list[Statement] = []
-    for statement in said:
-        last = joined[-1] if joined else None
-        if last and last[2:] == statement[2:] and last.span.touches(statement.span):
-            joined[-1] = last._replace(span=last.span.joined(statement.span))
+    """Statements one after the other that say the same of touching days, as one: a roster tells long stays month by
+    month.
+    """
+    if len(said) <= 1:
+        return said
+    joined: list[Statement] = said[:1]
+    for statement in said[1:]:
+        last = joined[-1]
+        if last.value == statement.value and last[3:] == statement[3:] and last.span.touches(statement.span):
+            joined[-1] = Statement(last.key, last.span.joined(statement.span), *last[2:])
         else:
             joined.append(statement)
     return joined
@@ -142,7 +169,9 @@ def _split_by_claims(
         if shared is not None and not _is_of_plan(row.value, value.plan):
             claimed.append(shared)
             free = tuple(piece for each in free for piece in each.without(shared))
-    return tuple(statement._replace(span=span) for span in free), tuple(statement._replace(span=span) for span in claimed)
+    return tuple(statement._replace(span=span) for span in free), tuple(
+        statement._replace(span=span) for span in claimed
+    )
 
 
 def _is_of_plan(value: Value, plan: tuple[str, str]) -> bool:
@@ -177,5 +206,5 @@ def _pieces(rows: Iterable[KnownRow]) -> list[Piece]:
     return sorted(((row.span, row.value) for row in rows), key=_first_day)
 
 
-def _first_day(piece: Piece) -> object:
+def _first_day(piece: Piece) -> date:
     return piece[0].first_day

@@ -1,19 +1,18 @@
 """What the coverage loops (HD) of one 834 member say, as statements about days.
 
-Each HD with a first day states that period for its plan; no last day means open; a last day before the first cancels the month of
-the first; a last day alone ends the coverage. Of Medi-Cal aid codes and other health coverage, what a period shows is all there is
-on its days.
+Each HD with a first day states that period for its plan; no last day means open; a last day before the first cancels
+the month of the first; a last day alone ends the coverage. Of Medi-Cal aid codes and other health coverage, what a
+period shows is all there is on its days.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from cmc_portal.answers import Standing
 from cmc_portal.dates import ONE_DAY, Span, end_of_month, first_of_month
-from cmc_portal.parameters import NoRuleForDay, load_parameter
+from cmc_portal.parameters import NoRuleForDay
 from cmc_portal.x12 import Segment
 from eligibility.facts import (
     KIND_OF_PROGRAM,
@@ -34,8 +33,8 @@ from eligibility.roster.reports import (
     Statement,
 )
 from eligibility.roster.wording import finding, shown
+from eligibility.rules.roster_codes import MEDICARE_STATUS, read_hcp_status, read_medi_cal_status
 
-_PARAMETERS = Path(__file__).resolve().parent.parent / "rules" / "parameters"
 CARRIED = frozenset({"HLT", "LTC", "HMO", "PPO", "POS", "EPO", "MM", ""})
 _CANCELS = "024"
 _NO_OTHER_COVERAGE = "N"
@@ -67,6 +66,7 @@ class Coverage:
     other_coverage: str = ""
     medicare: tuple[str, ...] = ()
     medicare_segment: Segment | None = None
+    days: Span | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -75,11 +75,17 @@ class Coverage:
 
     def span(self) -> Span | None:
         """The days that this loop speaks of; a cancelled one speaks of its month, one without a first day of none."""
-        if self.first_day is None:
-            return None
-        if self.is_cancelled:
-            return Span(first_of_month(self.first_day), end_of_month(self.first_day))
-        return Span(self.first_day, self.last_day)
+        if self.days is None and self.first_day is not None:
+            self.days = _days_between(self.first_day, self.last_day)
+        return self.days
+
+
+@lru_cache(maxsize=1 << 14)
+def _days_between(first_day: date, last_day: date | None) -> Span:
+    """The days of a coverage, or of the month that it cancels; rosters name the same few periods over and over."""
+    if last_day is not None and last_day < first_day:
+        return Span(first_of_month(first_day), end_of_month(first_day))
+    return Span(first_day, last_day)
 
 
 @dataclass(slots=True)
@@ -223,7 +229,7 @@ def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement]
         return [Statement(kind, span, None, value.plan)], []
     if (coverage.maintenance or member.maintenance) == _CANCELS:
         return [], _say_end(member, coverage, kind, value)
-    return [], [Statement(kind, Span(coverage.first_day, coverage.last_day), value)]
+    return [], [Statement(kind, _days_between(coverage.first_day, coverage.last_day), value)]
 
 
 def _say_end(member: Member, coverage: Coverage, kind: EnrollmentKind, value: EnrollmentValue) -> list[Statement]:
@@ -279,15 +285,17 @@ def _is_contract_of(offering: PlanOffering, contract: str) -> bool:
 def _status(member: Member, coverage: Coverage, day: date) -> EnrollmentStatus:
     if not coverage.hcp_status:
         return EnrollmentStatus.ACTIVE
-    statuses = rule_on("hcp_status", day)
-    if statuses is None:
-        member.tell("R-HCP-4", coverage.segment, found=shown(coverage.hcp_status))
-        return EnrollmentStatus.ON_HOLD
-    return EnrollmentStatus(statuses.get(coverage.hcp_status, EnrollmentStatus.ON_HOLD))
+    status = plan_status(coverage.hcp_status, day)
+    if status is not None:
+        return status
+    member.tell("R-HCP-4", coverage.segment, found=shown(coverage.hcp_status))
+    return EnrollmentStatus.ON_HOLD
 
 
 def _say_contracts(member: Member, told: Span | None) -> list[Statement]:
-    """Part C and Part D plans that REF*DX names beside an integrated plan, from their first day to the last the roster speaks of."""
+    """Part C and Part D plans that REF*DX names beside an integrated plan, from their first day to the last the
+    roster speaks of.
+    """
     statements = []
     for part, (contract, pbp, start) in member.contracts.items():
         span = _contract_days(start, told)
@@ -314,6 +322,8 @@ def _outside_integrated(member: Member, span: Span, contract: str) -> tuple[Span
     for coverage in member.coverages:
         days = coverage.span()
         if days is None or coverage.is_cancelled or coverage.bad_day or coverage.line not in CARRIED:
+            continue
+        if not days.overlaps(span):
             continue
         offering = member.plans.by_hcp(coverage.hcp_code, days.first_day)
         integrated = offering is not None and KIND_OF_PROGRAM[offering.program] is EnrollmentKind.INTEGRATED
@@ -345,9 +355,10 @@ def _say_medicare_months(member: Member, read: list[Coverage]) -> list[Statement
         span = coverage.span()
         if span is None or coverage.medicare_segment is None:
             continue
-        statuses = rule_on("medicare_status", span.first_day)
         for part, code in zip(_PARTS, coverage.medicare, strict=False):
-            status = statuses.get(code) if statuses is not None else None
+            if not code:
+                continue
+            status = medicare_status(code, span.first_day)
             if status is None:
                 member.tell("R-MED-1", coverage.medicare_segment, found=shown(code))
             else:
@@ -356,7 +367,9 @@ def _say_medicare_months(member: Member, read: list[Coverage]) -> list[Statement
 
 
 def _say_aid_codes(member: Member, read: list[Coverage]) -> tuple[Statement, ...]:
-    """The aid codes of each period with their status; the share of cost belongs to the one that is unmet, else to the first."""
+    """The aid codes of each period with their status; the share of cost belongs to the one that is unmet, else to the
+    first.
+    """
     taken_out, stated = [], []
     for coverage in read:
         span = coverage.span()
@@ -375,13 +388,42 @@ def _say_aid_codes(member: Member, read: list[Coverage]) -> tuple[Statement, ...
 
 
 def _medi_cal_status(member: Member, coverage: Coverage, code: str, day: date) -> MediCalStatus:
-    statuses = rule_on("meds_status", day)
-    meaning = statuses.get(code[:1]) if statuses is not None and len(code) == 3 else None  # noqa: PLR2004
-    if meaning is not None:
-        return MediCalStatus(meaning["status"])
+    status = medi_cal_status(code, day)
+    if status is not None:
+        return status
     if code:
         member.tell("R-AID-1", coverage.aid_segment or coverage.segment, found=shown(code))
     return MediCalStatus.UNKNOWN
+
+
+@lru_cache(maxsize=1 << 14)
+def medi_cal_status(code: str, day: date) -> MediCalStatus | None:
+    """What the state's three-digit status means on the day; None where no rule tells."""
+    if len(code) != 3:  # noqa: PLR2004
+        return None
+    try:
+        status = read_medi_cal_status(code, day)
+    except NoRuleForDay:
+        return None
+    return None if status is MediCalStatus.UNKNOWN else status
+
+
+@lru_cache(maxsize=1 << 14)
+def plan_status(code: str, day: date) -> EnrollmentStatus | None:
+    """What the plan's status beside its health-plan code means on the day; None where no rule tells."""
+    try:
+        return read_hcp_status(code, day)
+    except NoRuleForDay:
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
+def medicare_status(code: str, day: date) -> str | None:
+    """What the status of a part of Medicare means on the day (entitled or not_shown); None where no rule tells."""
+    try:
+        return MEDICARE_STATUS.on(day).value.get(code)
+    except NoRuleForDay:
+        return None
 
 
 def _say_other_coverages(read: list[Coverage]) -> tuple[Statement, ...]:
@@ -394,12 +436,3 @@ def _say_other_coverages(read: list[Coverage]) -> tuple[Statement, ...]:
         if coverage.other_coverage != _NO_OTHER_COVERAGE:
             stated.append(Statement(coverage.other_coverage, span, PRESENT))
     return (*taken_out, *stated)
-
-
-@lru_cache(maxsize=1 << 14)
-def rule_on(name: str, day: date) -> dict | None:
-    """The parameter's table of codes on the day; None where no rule is in force."""
-    try:
-        return load_parameter(_PARAMETERS / f"{name}.yaml").on(day).value
-    except NoRuleForDay:
-        return None

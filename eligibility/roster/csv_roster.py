@@ -1,7 +1,8 @@
-"""Reads the documented CSV roster (docs/roster-csv.md) as a stream of member reports: one row for a member and a period.
+"""Reads the documented CSV roster (docs/roster-csv.md) as a stream of member reports: one row for a member and a
+period.
 
-Rows of one member that follow each other are one report. UTF-8 or Latin-1, with or without a byte-order mark; commas, semicolons,
-tabs or bars, as the header has them.
+Rows of one member that follow each other are one report. UTF-8 or Latin-1, with or without a byte-order mark; commas,
+semicolons, tabs or bars, as the header has them.
 """
 
 import csv
@@ -25,7 +26,7 @@ from eligibility.facts import (
     PlanTable,
     Program,
 )
-from eligibility.roster.coverage_834 import rule_on
+from eligibility.roster.coverage_834 import medi_cal_status, plan_status
 from eligibility.roster.dates import parse_typed_day
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
@@ -51,11 +52,12 @@ SENDER = "csv"
 CANCELLED = "cancelled"
 NUMBERS = ("cin", "mbi", "plan_id")
 COLUMNS = (
-    *NUMBERS, "merged_from_cin", "last_name", "first_name", "middle_name", "name_suffix", "birth_date", "death_day", "sex",
-    "language", "zip_code", "county_code", "card_issued_on", "first_day", "last_day", "program", "plan", "contract", "pbp",
-    "status", "hcp_code", "hcp_status", "leave_requested_on", "aid_code", "medi_cal_status", "state_status", "share_of_cost",
-    "share_of_cost_met_on", "medicare_a_first_day", "medicare_a_last_day", "medicare_b_first_day", "medicare_b_last_day",
-    "medicare_d_first_day", "medicare_d_last_day", "ohc_code", "circumstance", "circumstance_first_day", "circumstance_last_day",
+    *NUMBERS, "merged_from_cin", "last_name", "first_name", "middle_name", "name_suffix", "birth_date", "death_day",
+    "sex", "language", "zip_code", "county_code", "card_issued_on", "first_day", "last_day", "program", "plan",
+    "contract", "pbp", "status", "hcp_code", "hcp_status", "leave_requested_on", "aid_code", "medi_cal_status",
+    "state_status", "share_of_cost", "share_of_cost_met_on", "medicare_a_first_day", "medicare_a_last_day",
+    "medicare_b_first_day", "medicare_b_last_day", "medicare_d_first_day", "medicare_d_last_day", "ohc_code",
+    "circumstance", "circumstance_first_day", "circumstance_last_day",
 )  # fmt: skip
 _DETAILS = ("last_name", "first_name", "middle_name", "name_suffix", "sex", "language")
 _DETAIL_DAYS = ("birth_date", "death_day", "card_issued_on")
@@ -64,7 +66,9 @@ Code = TypeVar("Code", bound=StrEnum)
 
 
 class RosterCsv:
-    """One CSV roster: iterate for its members; `header`, `findings` and `refused` are complete when the iteration has ended."""
+    """One CSV roster: iterate for its members; `header`, `findings` and `refused` are complete when the iteration has
+    ended.
+    """
 
     format = "csv"
 
@@ -206,7 +210,12 @@ class _Rows:
         raw = "\n".join(self.raw)
         if self.spoiled:
             return MemberReport(
-                self.line_number, self.line_number, raw, "", findings=tuple(self.findings), kept_only=LineOutcome.UNREADABLE
+                self.line_number,
+                self.line_number,
+                raw,
+                "",
+                findings=tuple(self.findings),
+                kept_only=LineOutcome.UNREADABLE,
             )
         return MemberReport(
             line_number=self.line_number,
@@ -278,7 +287,9 @@ class _Rows:
         if re.fullmatch("[0-9]{1,2}", county):
             self.details["county_code"] = county.zfill(2)
         elif county:
-            cell.tell("county_code", shown(county), "Give the two-digit Medi-Cal code of the county, 19 for Los Angeles.")
+            cell.tell(
+                "county_code", shown(county), "Give the two-digit Medi-Cal code of the county, 19 for Los Angeles."
+            )
 
     def _read_period(self, cell: "_Cells") -> Span | None:
         first, last = cell.day("first_day"), cell.day("last_day")
@@ -339,8 +350,7 @@ class _Rows:
         code = cell.row.get("hcp_status", "")
         if not code:
             return EnrollmentStatus.ACTIVE
-        statuses = rule_on("hcp_status", day) or {}
-        return EnrollmentStatus(statuses.get(code, EnrollmentStatus.ON_HOLD))
+        return plan_status(code, day) or EnrollmentStatus.ON_HOLD
 
     def _read_medi_cal(self, cell: "_Cells", span: Span) -> None:
         aid_code = cell.row.get("aid_code", "").upper()
@@ -349,10 +359,10 @@ class _Rows:
         state_status = cell.row.get("state_status", "")
         status = cell.code("medi_cal_status", MediCalStatus)
         if status is None:
-            meaning = (rule_on("meds_status", span.first_day) or {}).get(state_status[:1])
-            status = MediCalStatus(meaning["status"]) if meaning else MediCalStatus.UNKNOWN
-            if meaning is None:
-                self.findings.append(finding("R-AID-1", cell.line, "state_status", found=shown(state_status)))
+            status = medi_cal_status(state_status, span.first_day)
+        if status is None:
+            status = MediCalStatus.UNKNOWN
+            self.findings.append(finding("R-AID-1", cell.line, "state_status", found=shown(state_status)))
         value = MediCalValue(
             str(self.details.get("county_code", "")), status, state_status, cell.cents("share_of_cost"),
             cell.day("share_of_cost_met_on"),

@@ -1,6 +1,7 @@
 """Who is meant: the known member that a report is about, and which numbers turn out to be one person.
 
-A member is found by CIN, else by MBI, else by the plan's number together with the name (and birth date where both are known).
+A member is found by CIN, else by MBI, else by the plan's number together with the name (and birth date where both are
+known).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,9 @@ class KnownMembers:
 
 @dataclass(slots=True)
 class Person:
-    """One person of a batch: the known member if there is one, other members who turn out to be the same, and the reports."""
+    """One person of a batch: the known member if there is one, other members who turn out to be the same, and the
+    reports.
+    """
 
     member_id: int | None
     merge_ids: list[int] = field(default_factory=list)
@@ -41,7 +44,9 @@ class Person:
 
 
 def group_by_person(reports: Iterable[MemberReport], known: KnownMembers) -> list[Person]:
-    """The reports by person, in the order in which each person first comes; several lines of one person belong together."""
+    """The reports by person, in the order in which each person first comes; several lines of one person belong
+    together.
+    """
     people: list[Person] = []
     by_number: dict[Number, Person] = {}
     by_member: dict[int, Person] = {}
@@ -83,7 +88,10 @@ def _find(
             person = by_number.get(_plan_number_and_name(report))
         if person is not None and person.member_id is not None and member_ids and person.member_id not in member_ids:
             person = None
-    person = person or Person(None)
+    if person is None:
+        person = Person(None)
+        if not member_ids and len(_plan_candidates(report, known)) > 1:
+            person.tell(report, "R-ID-7")
     _attach(person, report, member_ids, known)
     return person
 
@@ -93,7 +101,9 @@ def _attach(person: Person, report: MemberReport, member_ids: Sequence[int], kno
     for member_id in member_ids:
         if member_id == person.member_id or member_id in person.merge_ids:
             continue
-        if person.member_id is None and not _contradicts(report.details, known.details.get(member_id), report, member_id, known):
+        if person.member_id is None and not _contradicts(
+            report.details, known.details.get(member_id), report, member_id, known
+        ):
             person.member_id = member_id
         elif _was_named_before(report, member_id, known) or (
             person.member_id is not None and _same_birth(known, person.member_id, member_id)
@@ -101,7 +111,11 @@ def _attach(person: Person, report: MemberReport, member_ids: Sequence[int], kno
             person.merge_ids.append(member_id)
             person.tell(report, "R-ID-5")
         else:
-            theirs = {each for each in report.identifiers if member_id in known.by_number.get((each.kind.value, each.value), ())}
+            theirs = {
+                each
+                for each in report.identifiers
+                if member_id in known.by_number.get((each.kind.value, each.value), ())
+            }
             person.not_theirs |= {each for each in theirs if each.kind is not IdentifierKind.CIN}
             person.tell(report, "R-ID-6")
 
@@ -121,6 +135,12 @@ def _known_members(report: MemberReport, known: KnownMembers) -> list[int]:
 
 
 def _by_plan_number(report: MemberReport, known: KnownMembers) -> list[int]:
+    candidates = _plan_candidates(report, known)
+    return candidates if len(candidates) == 1 else []
+
+
+def _plan_candidates(report: MemberReport, known: KnownMembers) -> list[int]:
+    """The members who carry the plan's number of the report and have the same name."""
     candidates = [
         member_id
         for each in report.identifiers
@@ -128,7 +148,7 @@ def _by_plan_number(report: MemberReport, known: KnownMembers) -> list[int]:
         for member_id in known.by_number.get((each.kind.value, each.value), ())
         if _agrees(report.details, known.details.get(member_id))
     ]
-    return candidates if len(set(candidates)) == 1 else []
+    return list(dict.fromkeys(candidates))
 
 
 def _agrees(told: ReportedDetails, held: ReportedDetails | None) -> bool:

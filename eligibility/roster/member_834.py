@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from itertools import zip_longest
 
 from cmc_portal.identifiers import BadIdentifier, parse_cin, parse_mbi
 from cmc_portal.x12 import Delimiters, Segment
@@ -25,16 +27,18 @@ _KNOWN_MAINTENANCE = frozenset({"001", "002", "021", "024", "025", "026", "030",
 _REINSTATES = "025"
 # Read over without a word: they say nothing that this service keeps.
 _IGNORED = frozenset({
-    "PER", "N3", "EC", "ICM", "HLH", "HI", "DSB", "IDC", "LX", "PLA", "COB", "LS", "LE", "N1", "N2", "ACT", "LQ", "III", "VEH",
-    "BGN", "QTY",
+    "PER", "N3", "EC", "ICM", "HLH", "HI", "DSB", "IDC", "LX", "PLA", "COB", "LS", "LE", "N1", "N2", "ACT", "LQ",
+    "III", "VEH", "BGN", "QTY",
 })  # fmt: skip
 _IGNORED_REFS = frozenset({
-    "17", "1D", "23", "38", "3H", "4A", "4M", "6O", "6P", "9X", "ABB", "AB", "D3", "DX", "EI", "F5", "F6", "G1", "P5", "PID", "Q4",
-    "QQ", "SY", "XX1", "XX2", "YY", "ZX", "ZZ", "0F", "1L", "1W", "NQ", "RB", "CE", "9V", "E8", "M7", "PQ", "ZX", "X9", "60", "QH",
+    "17", "1D", "23", "38", "3H", "4A", "4M", "6O", "6P", "9X", "ABB", "AB", "D3", "DX", "EI", "F5", "F6", "G1",
+    "P5", "PID", "Q4", "QQ", "SY", "XX1", "XX2", "YY", "ZX", "ZZ", "0F", "1L", "1W", "NQ", "RB", "CE", "9V", "E8",
+    "M7", "PQ", "X9", "60", "QH",
 })  # fmt: skip
 _IGNORED_DTPS = frozenset({
-    "050", "286", "296", "297", "300", "301", "303", "336", "337", "338", "339", "340", "341", "348", "349", "350", "351", "356",
-    "357", "360", "361", "383", "385", "386", "393", "394", "473", "474", "007", "543", "695", "343", "344", "345", "435",
+    "050", "286", "296", "297", "300", "301", "303", "336", "337", "338", "339", "340", "341", "348", "349", "350",
+    "351", "356", "357", "360", "361", "383", "385", "386", "393", "394", "473", "474", "007", "543", "695", "343",
+    "344", "345", "435",
 })  # fmt: skip
 _OLD_MEDICARE_NUMBER = re.compile(r"[0-9]{9}[A-Z][A-Z0-9]?|[A-Z]{1,3}[0-9]{9}")
 _JOINED_COUNTY = re.compile(r"([0-5][0-9])([0-9A-Z]{2})[0-9A-Z]{5,}")
@@ -54,10 +58,11 @@ def read_member(
     if why is not None:
         member.findings.append(why)
     for segment in block:
-        handler = _HANDLERS.get(segment.elements[0])
+        name = segment[1][0]
+        handler = _HANDLERS.get(name)
         if handler is not None:
             handler(member, segment)
-        elif segment.elements[0] not in _IGNORED:
+        elif name not in _IGNORED:
             member.tell("R-SEG-2", segment)
     if kept_only is None:
         kept_only = _decide_readable(member, block[0])
@@ -158,11 +163,11 @@ def _read_ins(member: Member, segment: Segment) -> None:
 
 
 def _read_ref(member: Member, segment: Segment) -> None:
-    qualifier = segment.get(1)
     if member.in_part:
         return
-    readers = _MEMBER_REFS if member.coverage is None else _COVERAGE_REFS
-    reader = readers.get(qualifier)
+    elements = segment[1]
+    qualifier = elements[1] if len(elements) > 1 else ""
+    reader = (_MEMBER_REFS if member.coverage is None else _COVERAGE_REFS).get(qualifier)
     if reader is not None:
         reader(member, segment)
     elif qualifier not in _IGNORED_REFS:
@@ -258,7 +263,9 @@ def _read_contracts(member: Member, segment: Segment) -> None:
 
 
 def _read_medicare_months(member: Member, segment: Segment) -> None:
-    """REF*QQ: two places not understood, then the first months of Parts A, B and D; a shorter one has A, B and D alone."""
+    """REF*QQ: two places not understood, then the first months of Parts A, B and D; a shorter one has A, B and D
+    alone.
+    """
     parts = [part.strip() for part in segment.get(2).split(";")]
     starts = parts[2:5] if len(parts) > 3 else parts[:3]  # noqa: PLR2004
     understood = len(parts) <= 3 or not any(parts[:2] + parts[5:])  # noqa: PLR2004
@@ -291,24 +298,23 @@ _MEMBER_REFS: dict[str, Callable[[Member, Segment], None]] = {
 
 def _read_other_coverage(member: Member, segment: Segment) -> None:
     """REF*17 of a coverage begins with the one-letter code of other health coverage."""
-    code = _part(segment.get(2), 0)
-    if re.fullmatch("[A-Z]", code):
+    code = segment.get(2).partition(";")[0].strip()
+    if len(code) == 1 and "A" <= code <= "Z":
         member.in_coverage.other_coverage = code
     elif code:
         member.tell("R-OHC-1", segment, found=shown(code))
 
 
 def _read_medicare_status(member: Member, segment: Segment) -> None:
-    member.in_coverage.medicare = tuple(part.strip() for part in segment.get(2).split(";"))
+    member.in_coverage.medicare = _parts(segment.get(2))
     member.in_coverage.medicare_segment = segment
 
 
 def _read_aid_codes(member: Member, segment: Segment) -> None:
     """REF*CE: up to four pairs of aid code and three-digit status."""
-    parts = [part.strip() for part in segment.get(2).split(";")]
-    parts.append("")
+    parts = _parts(segment.get(2).rstrip("; "))
     coverage = member.in_coverage
-    coverage.aid_codes = [(aid, parts[i + 1]) for i in range(0, len(parts) - 1, 2) if (aid := parts[i])]
+    coverage.aid_codes = [(aid, code) for aid, code in zip_longest(parts[::2], parts[1::2], fillvalue="") if aid]
     coverage.aid_segment = segment
 
 
@@ -461,6 +467,13 @@ def _part(text: str, index: int) -> str:
     return parts[index].strip() if index < len(parts) else ""
 
 
+@lru_cache(maxsize=1 << 12)
+def _parts(text: str) -> tuple[str, ...]:
+    """The parts of a REF02, which the state separates by semicolons."""
+    return tuple(part.strip() for part in text.split(";"))
+
+
+@lru_cache(maxsize=1 << 10)
 def _is_county(text: str) -> bool:
     return len(text) == 2 and text.isascii() and text.isdigit() and 1 <= int(text) <= 58  # noqa: PLR2004
 
@@ -470,4 +483,3 @@ def _other_day(member: Member, segment: Segment, text: str) -> date | None:
     if day is None and text.strip("0"):
         member.tell("R-DATE-3", segment, found=shape(text))
     return day
-

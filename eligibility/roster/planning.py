@@ -24,6 +24,7 @@ from eligibility.roster.wording import finding, is_warning
 FACT_TABLES = ("coverages", "entitlements", "medi_cal", "other_coverages", "circumstances")
 _DETAILS = tuple(each.name for each in fields(ReportedDetails))
 _NOTHING = Changes((), ())
+_UNTOLD = ReportedDetails()
 
 
 class KnownDetails(NamedTuple):
@@ -67,7 +68,12 @@ class LineResult:
     report: MemberReport
     outcome: LineOutcome
     findings: tuple[Finding, ...]
-    changes: tuple[str, ...] = ()
+    plan: "PersonPlan | None" = None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What the line changes, in words."""
+        return describe(self.plan) if self.plan is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,6 @@ class PersonPlan:
     add_details: ReportedDetails | None
     add_identifiers: tuple[NewIdentifier, ...]
     changes: Mapping[str, Changes]
-    lines: tuple[LineResult, ...]
     source_line: int
 
     @property
@@ -94,10 +99,12 @@ class PersonPlan:
         )
 
 
-def plan_person(person: Person, knowledge: Knowledge, *, sender: str, file_day: date) -> PersonPlan:
-    """What the reports of one person change in what is known."""
+def plan_person(
+    person: Person, knowledge: Knowledge, *, sender: str, file_day: date
+) -> tuple[PersonPlan, tuple[LineResult, ...]]:
+    """What the reports of one person change in what is known, and what becomes of their lines."""
     held = knowledge.details.get(person.member_id) if person.member_id is not None else None
-    before = held.details if held else ReportedDetails()
+    before = held.details if held else _UNTOLD
     after = before
     for report in person.reports:
         after = _told_over(after, report.details)
@@ -111,37 +118,27 @@ def plan_person(person: Person, knowledge: Knowledge, *, sender: str, file_day: 
         add_details=after if changed else None,
         add_identifiers=add_identifiers,
         changes={table: each for table, each in changes.items() if each.close or each.add},
-        lines=(),
         source_line=person.reports[-1].line_number,
     )
-    return _with_lines(plan, person)
+    return plan, _lines(plan, person)
 
 
-def _with_lines(plan: PersonPlan, person: Person) -> PersonPlan:
+def _lines(plan: PersonPlan, person: Person) -> tuple[LineResult, ...]:
     disputed = any(row.disputed for changes in plan.changes.values() for row in changes.add)
-    described = describe(plan)
+    changes_something = plan.changes_something
     lines = []
     for report in person.reports:
         findings = (*report.findings, *person.findings.get(report.line_number, ()))
         if disputed and not any(each.code == "R-COV-6" for each in findings):
             findings = (*findings, finding("R-COV-4", report.first_segment, "HD"))
-        if not plan.changes_something:
+        if not changes_something:
             outcome = LineOutcome.UNCHANGED
-        elif any(map(is_warning, findings)):
+        elif findings and any(map(is_warning, findings)):
             outcome = LineOutcome.STORED_WITH_WARNING
         else:
             outcome = LineOutcome.APPLIED
-        lines.append(LineResult(report, outcome, findings, described))
-    return PersonPlan(
-        plan.member_id,
-        plan.merge_ids,
-        plan.close_details,
-        plan.add_details,
-        plan.add_identifiers,
-        plan.changes,
-        tuple(lines),
-        plan.source_line,
-    )
+        lines.append(LineResult(report, outcome, findings, plan))
+    return tuple(lines)
 
 
 def describe(plan: PersonPlan) -> tuple[str, ...]:
@@ -169,15 +166,16 @@ def _say(value: Value) -> str:
 
 def _told_over(known: ReportedDetails, told: ReportedDetails) -> ReportedDetails:
     """The details as told, and as known where nothing is told."""
-    if known == told:
-        return known
+    if known in (told, _UNTOLD):
+        return told
     return ReportedDetails(*(getattr(told, name) or getattr(known, name) for name in _DETAILS))
 
 
 def _plan_table(person: Person, knowledge: Knowledge, table: str, sender: str) -> Changes:
-    statements: list[Statement] = []
-    for report in person.reports:
-        statements += getattr(report, table)
+    reports = person.reports
+    statements: Sequence[Statement] = getattr(reports[0], table)
+    for report in reports[1:]:
+        statements = (*statements, *getattr(report, table))
     known = knowledge.rows(table, person.member_id)
     moved = [row for member_id in person.merge_ids for row in knowledge.rows(table, member_id)]
     if not moved:
@@ -190,7 +188,9 @@ def _plan_table(person: Person, knowledge: Knowledge, table: str, sender: str) -
 
 
 def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> tuple[NewIdentifier, ...]:
-    """The numbers that are not known yet. The first of a kind holds from the first day told; a later one from the day of the file."""
+    """The numbers that are not known yet. The first of a kind holds from the first day told; a later one from the day
+    of the file.
+    """
     known = list(knowledge.identifiers.get(person.member_id, ())) if person.member_id is not None else []
     of_others = {each.identifier for member_id in person.merge_ids for each in knowledge.identifiers.get(member_id, ())}
     added: list[NewIdentifier] = []

@@ -7,7 +7,9 @@ from eligibility.rules.plans import find_offering_by_hcp
 
 
 class PlanFinder:
-    """Looks plans up in one version of the plan tables; remembers what it found, as rosters ask the same over and over."""
+    """Looks plans up in one version of the plan tables; remembers what it found, as rosters ask the same over and
+    over.
+    """
 
     def __init__(self, table: PlanTable) -> None:
         self._table = table
@@ -25,7 +27,9 @@ class PlanFinder:
         return self._by_hcp[key]
 
     def integrated_by_contract(self, contract: str, pbp: str, county_code: str, day: date) -> PlanOffering | None:
-        """The one integrated plan (both sides of coverage) under that Medicare contract on the day, in that county if several."""
+        """The one integrated plan (both sides of coverage) under that Medicare contract on the day, in that county if
+        several.
+        """
         key = (contract, pbp, county_code, day)
         if key not in self._by_contract:
             if len(self._by_contract) > self._remembered:

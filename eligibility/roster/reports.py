@@ -23,7 +23,8 @@ class LineOutcome(StrEnum):
 class Finding:
     """Something a reader should know about a roster: where it is, and in words what was found and what was done.
 
-    `position` counts segments (X12) or lines (CSV) from 1; the text never repeats a name, a birth date or a member's number.
+    `position` counts segments (X12) or lines (CSV) from 1; the text never repeats a name, a birth date or a member's
+    number.
     """
 
     code: str
@@ -75,10 +76,12 @@ EVERY_KEY = ""
 
 
 class Statement(NamedTuple):
-    """What a roster says of one timeline of a member: `value` holds on the days of `span`; no value takes those days out.
+    """What a roster says of one timeline of a member: `value` holds on the days of `span`; no value takes those days
+    out.
 
-    `key` names the timeline within its table (kind of enrolment, part, aid code and so on); EVERY_KEY takes the days out of all
-    of them. With `plan`, only days of that plan are taken out. A disputed statement contradicts another of the same roster.
+    `key` names the timeline within its table (kind of enrolment, part, aid code and so on); EVERY_KEY takes the days
+    out of all of them. With `plan`, only days of that plan are taken out. A disputed statement contradicts another of
+    the same roster.
     """
 
     key: str
@@ -117,8 +120,8 @@ class ReportedDetails:
 class MemberReport:
     """One member as one roster tells of them: the lines as received, and what was read from them.
 
-    A report with `kept_only` is kept with that outcome and not applied; its findings say why. `merged_from` are numbers under which the same
-    person was known before.
+    A report with `kept_only` is kept with that outcome and not applied; its findings say why. `merged_from` are
+    numbers under which the same person was known before.
     """
 
     line_number: int
@@ -151,4 +154,3 @@ class RosterHeader:
     control_number: str = ""
     purpose: str = ""
     file_date: date | None = None
-

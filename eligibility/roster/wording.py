@@ -1,4 +1,6 @@
-"""The words of roster findings: a sentence by code from the app's catalogue, its places filled, never with who a member is."""
+"""The words of roster findings: a sentence by code from the app's catalogue, its places filled, never with who a
+member is.
+"""
 
 from functools import cache
 from pathlib import Path

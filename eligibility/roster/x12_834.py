@@ -1,7 +1,7 @@
 """Reads an X12 834 (005010X220A1 and the state's dialect of it) as a stream of member reports.
 
-docs/roster-834.md says what is read from where. The reader never drops a member: what it does not know becomes a finding, and a
-member it cannot read is reported with its lines and the reason.
+docs/roster-834.md says what is read from where. The reader never drops a member: what it does not know becomes a
+finding, and a member it cannot read is reported with its lines and the reason.
 """
 
 import re
@@ -21,6 +21,7 @@ _CHECK_SIZE_FROM = 200
 _MAX_CHARACTERS_OF_A_MEMBER = 1_000_000
 MAX_FILE_FINDINGS = 200
 _ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
+_BOUNDARIES = _ENVELOPE | {"INS"}
 _BEFORE_MEMBERS = frozenset({"BGN", "REF", "DTP", "QTY", "N1", "N2", "N3", "N4", "PER", "ACT"})
 _CODES = {
     EnvelopeFault.OUTSIDE: "R-ENV-1",
@@ -34,7 +35,7 @@ _CODES = {
 
 
 class Roster834:
-    """One 834: iterate for its members; `header`, `findings` and `refused` are complete when the iteration has ended."""
+    """One 834: iterate for its members; `header`, `findings` and `refused` are complete once that has ended."""
 
     format = "834"
 
@@ -44,6 +45,7 @@ class Roster834:
         self._plans = PlanFinder(plans)
         self._block: list[Segment] = []
         self._block_characters = 0
+        self._collecting = False
         self._passed_over = 0
         self._is_834 = True
         self._announced: tuple[int, int] | None = None
@@ -58,8 +60,11 @@ class Roster834:
         last = 0
         try:
             for segment in self._reader:
-                last = segment.position
-                yield from self._take(segment)
+                last, elements = segment
+                if self._collecting and elements[0] not in _BOUNDARIES and len(self._block) < _CHECK_SIZE_FROM:
+                    self._block.append(segment)
+                else:
+                    yield from self._take(segment)
         except X12Refused as error:
             self.refused = True
             self._tell(finding("R-ENV-8", error.position, "", why=str(error)))
@@ -87,6 +92,7 @@ class Roster834:
             self._before_members(segment, name)
         if name != "TA1":
             self._tell_envelope(self._envelope.see(segment))
+        self._collecting = bool(self._block) and self._envelope.inside_transaction
 
     def _add(self, segment: Segment) -> None:
         """Adds a segment to the member that is being collected, within bounds."""
@@ -107,11 +113,14 @@ class Roster834:
         if delimiters is None:
             return
         if block[0].elements[0] != "INS":
-            why = finding("R-LINE-5", block[0].position, block[0].elements[0])
-            yield read_member(block, self.members, delimiters, self._plans, kept_only=LineOutcome.UNREADABLE, why=why)
+            orphaned = finding("R-LINE-5", block[0].position, block[0].elements[0])
+            yield read_member(
+                block, self.members, delimiters, self._plans, kept_only=LineOutcome.UNREADABLE, why=orphaned
+            )
             return
         self._in_transaction += 1
-        why, kept_only = None, None
+        why: Finding | None = None
+        kept_only: LineOutcome | None = None
         if passed_over:
             why = finding("R-LINE-4", block[0].position, "INS", expected=len(block), found=passed_over)
             kept_only = LineOutcome.UNREADABLE

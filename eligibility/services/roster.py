@@ -1,7 +1,7 @@
 """Loads a roster: reads it as a stream, compares each member with what is known, and writes what changed.
 
-A batch of members is one transaction, and every member is whole within it. When anything fails, the batch is done again with one
-transaction for each member, so that only the one at fault is kept unapplied.
+A batch of members is one transaction, and every member is whole within it. When anything fails, the batch is done
+again with one transaction for each member, so that only the one at fault is kept unapplied.
 """
 
 import hashlib
@@ -19,29 +19,30 @@ from eligibility.facts import PlanTable
 from eligibility.models import RosterFile
 from eligibility.roster.csv_roster import RosterCsv
 from eligibility.roster.matching import group_by_person, numbers_of
-from eligibility.roster.planning import LineResult, PersonPlan, plan_person
+from eligibility.roster.planning import LineResult, plan_person
 from eligibility.roster.reports import Finding, LineOutcome, MemberReport, RosterHeader
 from eligibility.roster.wording import finding
 from eligibility.roster.x12_834 import Roster834
 from eligibility.selectors.plans import get_plan_table
 from eligibility.selectors.roster import (
     LOADED,
+    count_absent_members,
     find_loaded_before,
     find_members,
     get_newest_received_at,
-    list_absent_members,
     list_lines_not_applied,
     read_knowledge,
     read_latest_knowledge,
 )
 from eligibility.services.pipeline import read_ahead
-from eligibility.services.roster_writing import ChangedMeanwhile, write_lines, write_plans
+from eligibility.services.roster_writing import ChangedMeanwhile, Planned, write_lines, write_plans
 
 BATCH_MEMBERS = 400
 BATCH_CHARACTERS = 4_000_000
 TRIES = 3
 _ONE_LOADER_AT_A_TIME = 834_001
 _NO_FILE = 0
+_DIGEST_BYTES = 1 << 20
 READING, REFUSED = "reading", "refused"
 _log = logging.getLogger(__name__)
 
@@ -114,7 +115,8 @@ def load_roster(
     on_line: OnLine | None = None,
     plans: PlanTable | None = None,
 ) -> RosterSummary:
-    """Reads the roster and writes what it changes; with `dry_run`, only says so. The stream must be able to go back to its start.
+    """Reads the roster and writes what it changes; with `dry_run`, only says so. The stream must be able to go back
+    to its start.
 
     Raises RosterNotLoaded when it was said to be received in the future.
     """
@@ -125,8 +127,12 @@ def load_roster(
     roster = _open(stream, roster_format, get_plan_table() if plans is None else plans)
     summary = RosterSummary(name, roster.format, sha256, received_at, dry_run, loaded_before=before is not None)
     newest = get_newest_received_at()
-    file = None if dry_run else RosterFile.objects.create(
-        name=name[:200], sha256=sha256, format=roster.format, received_at=received_at, state=READING
+    file = (
+        None
+        if dry_run
+        else RosterFile.objects.create(
+            name=name[:200], sha256=sha256, format=roster.format, received_at=received_at, state=READING
+        )
     )
     summary.file_id = file.pk if file else None
     batches = read_ahead(_batches(roster))
@@ -169,13 +175,14 @@ def _take_batch(
         plans, kept = _plan_only(batch, load)
     else:
         plans, kept = _store_batch(batch, load, is_last=is_last)
-    for plan in plans:
+    for plan, _ in plans:
         for table, changes in plan.changes.items():
             summary.changes[f"{table} closed"] += len(changes.close)
             summary.changes[f"{table} added"] += len(changes.add)
         summary.changes["members added"] += plan.member_id is None
         summary.changes["members merged"] += len(plan.merge_ids)
-    for line in sorted([*kept, *(line for plan in plans for line in plan.lines)], key=lambda each: each.report.line_number):
+    lines = [*kept, *(line for _, own in plans for line in own)]
+    for line in sorted(lines, key=lambda each: each.report.line_number):
         summary.lines_read += 1
         summary.outcomes[line.outcome.value] += 1
         if on_line is not None:
@@ -184,17 +191,18 @@ def _take_batch(
 
 def _store_batch(
     batch: Sequence[MemberReport], load: _Load, *, is_last: bool
-) -> tuple[list[PersonPlan], list[LineResult]]:
+) -> tuple[list[Planned], list[LineResult]]:
     """The batch in one transaction; if that fails, each member in one of their own."""
     try:
         return _store(batch, load, wait_for_disk=is_last)
     except (OperationalError, InterfaceError):
-        # The database is away or stopping: nothing of this batch is stored, and running the load again goes on from here.
+        # The database is away or stopping: nothing of this batch is stored, and running the load again goes on from
+        # here.
         raise
     except Exception as error:
         # Whatever one member's lines do to us must not cost the others theirs; the line at fault is found below.
         _log.warning("A batch of %d members is done again one by one: %s", len(batch), type(error).__name__)
-    plans: list[PersonPlan] = []
+    plans: list[Planned] = []
     kept: list[LineResult] = []
     for report in batch:
         more_plans, more_kept = _store_alone(report, load)
@@ -203,7 +211,7 @@ def _store_batch(
     return plans, kept
 
 
-def _store_alone(report: MemberReport, load: _Load) -> tuple[list[PersonPlan], list[LineResult]]:
+def _store_alone(report: MemberReport, load: _Load) -> tuple[list[Planned], list[LineResult]]:
     for attempt in range(1, TRIES + 1):
         try:
             return _store([report], load, wait_for_disk=True)
@@ -224,14 +232,15 @@ def _store_alone(report: MemberReport, load: _Load) -> tuple[list[PersonPlan], l
 
 def _store(
     reports: Sequence[MemberReport], load: _Load, *, wait_for_disk: bool
-) -> tuple[list[PersonPlan], list[LineResult]]:
+) -> tuple[list[Planned], list[LineResult]]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Two loads may know the same members: batches take turns, so that each plans on what the other has written.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOADER_AT_A_TIME])
             if not wait_for_disk:
-                # A crash of the server can then lose the last batches whole, never part of one, and the file is not marked as
-                # loaded before its last batch, which does wait: loading it again stores what was lost and changes nothing else.
+                # A crash of the server can then lose the last batches whole, never part of one, and the file is not
+                # marked as loaded before its last batch, which does wait: loading it again stores what was lost and
+                # changes nothing else.
                 cursor.execute("SET LOCAL synchronous_commit TO off")
         plans, kept = _plan(reports, load)
         write_plans(plans, file_id=load.file_id, received_at=load.received_at)
@@ -239,7 +248,7 @@ def _store(
     return plans, kept
 
 
-def _plan_only(reports: Sequence[MemberReport], load: _Load) -> tuple[list[PersonPlan], list[LineResult]]:
+def _plan_only(reports: Sequence[MemberReport], load: _Load) -> tuple[list[Planned], list[LineResult]]:
     """What would be stored. The database is asked to refuse any change meanwhile."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -247,12 +256,14 @@ def _plan_only(reports: Sequence[MemberReport], load: _Load) -> tuple[list[Perso
         return _plan(reports, load)
 
 
-def _plan(reports: Sequence[MemberReport], load: _Load) -> tuple[list[PersonPlan], list[LineResult]]:
+def _plan(reports: Sequence[MemberReport], load: _Load) -> tuple[list[Planned], list[LineResult]]:
     kept = [_kept_line(report, report.kept_only) for report in reports if report.kept_only is not None]
     readable = [report for report in reports if report.kept_only is None]
     if load.only_lines is not None:
         kept += [
-            _kept_line(report, LineOutcome.UNCHANGED) for report in readable if report.line_number not in load.only_lines
+            _kept_line(report, LineOutcome.UNCHANGED)
+            for report in readable
+            if report.line_number not in load.only_lines
         ]
         readable = [report for report in readable if report.line_number in load.only_lines]
     people = group_by_person(readable, find_members(numbers_of(readable)))
@@ -262,7 +273,11 @@ def _plan(reports: Sequence[MemberReport], load: _Load) -> tuple[list[PersonPlan
         late = [
             person
             for person in people
-            if any(latest.get(each, load.received_at) > load.received_at for each in (person.member_id, *person.merge_ids) if each)
+            if any(
+                latest.get(each, load.received_at) > load.received_at
+                for each in (person.member_id, *person.merge_ids)
+                if each
+            )
         ]
         people = [person for person in people if person not in late]
         for report in (report for person in late for report in person.reports):
@@ -276,17 +291,16 @@ def _kept_line(report: MemberReport, outcome: LineOutcome, *more: Finding) -> Li
     return LineResult(report, outcome, (*report.findings, *more))
 
 
-def _finish(
-    roster: Roster, summary: RosterSummary, file: RosterFile | None, load: _Load | None, now: datetime
-) -> None:
+def _finish(roster: Roster, summary: RosterSummary, file: RosterFile | None, load: _Load | None, now: datetime) -> None:
     summary.header = roster.header
     findings = list(roster.findings)
     summary.state = REFUSED if roster.refused else LOADED
     if file is not None:
-        if load is not None and roster.header.purpose == "full" and not roster.refused:
-            absent = list_absent_members(file, day=load.file_day)
+        whole = load is not None and load.only_lines is None and not roster.refused
+        if load is not None and whole and roster.header.purpose == "full":
+            absent = count_absent_members(file, day=load.file_day)
             if absent:
-                findings.append(finding("R-FULL-1", 0, "BGN", found=len(absent)))
+                findings.append(finding("R-FULL-1", 0, "BGN", found=absent))
         file.state, file.finished_at, file.lines_read = summary.state, max(now, file.received_at), summary.lines_read
         file.outcomes = dict(summary.outcomes)
         file.findings = [each.as_json() for each in findings]
@@ -317,6 +331,8 @@ def _batches(roster: Roster) -> Iterator[tuple[list[MemberReport], bool]]:
 
 
 def _digest(stream: BinaryIO) -> str:
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := stream.read(_DIGEST_BYTES):
+        digest.update(chunk)
     stream.seek(0)
-    return digest
+    return digest.hexdigest()

@@ -1,4 +1,6 @@
-"""Writes the plans of a batch of people: rows closed, rows added and lines kept, as one whole. The caller holds the transaction."""
+"""Writes the plans of a batch of people: rows closed, rows added and lines kept, as one whole. The caller holds the
+transaction.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,11 +16,15 @@ from eligibility.services.copying import copy_rows
 
 _SOURCE = ("member_id", "known_from", "roster_file_id", "roster_line")
 _DAYS = ("first_day", "last_day")
-_ENROLLMENT = ("kind", "program", "plan_code", "county_code", "contract", "pbp", "status", "hcp_code", "hcp_status",
-               "leave_requested_on")  # fmt: skip
+_ENROLLMENT = (
+    "kind", "program", "plan_code", "county_code", "contract", "pbp", "status", "hcp_code", "hcp_status",
+    "leave_requested_on",
+)  # fmt: skip
 _MEDI_CAL = ("aid_code", "county_code", "status", "state_status", "share_of_cost_cents", "share_of_cost_met_on")
-_DETAILS = ("last_name", "first_name", "middle_name", "name_suffix", "birth_date", "death_day", "sex", "language", "zip_code",
-            "county_code", "card_issued_on", "last_key", "first_key")  # fmt: skip
+_DETAILS = (
+    "last_name", "first_name", "middle_name", "name_suffix", "birth_date", "death_day", "sex", "language",
+    "zip_code", "county_code", "card_issued_on", "last_key", "first_key",
+)  # fmt: skip
 _TABLES = {
     "coverages": ("eligibility_enrollment", (*_SOURCE, *_DAYS, *_ENROLLMENT, "disputed")),
     "entitlements": ("eligibility_medicareentitlement", (*_SOURCE, *_DAYS, "part")),
@@ -34,16 +40,21 @@ class ChangedMeanwhile(RuntimeError):
     """A row that was to be closed has been closed by somebody else; the batch is read and planned again."""
 
 
-def write_plans(plans: Sequence[PersonPlan], *, file_id: int, received_at: datetime) -> None:
+Planned = tuple[PersonPlan, tuple[LineResult, ...]]
+
+
+def write_plans(planned: Sequence[Planned], *, file_id: int, received_at: datetime) -> None:
     """Writes what the plans say, under the moment at which the file was received."""
+    plans = [plan for plan, _ in planned]
     member_ids = _member_ids(plans)
     _merge(plans, member_ids)
     closed: defaultdict[str, list[int]] = defaultdict(list)
     added: defaultdict[str, list[_Row]] = defaultdict(list)
     details: list[_Row] = []
     numbers: list[_Row] = []
+    moment, file = str(received_at), str(file_id)
     for plan, member_id in zip(plans, member_ids, strict=True):
-        source = (member_id, received_at, file_id, plan.source_line)
+        source = (member_id, moment, file, plan.source_line)
         if plan.close_details is not None:
             closed["eligibility_memberdetails"].append(plan.close_details)
         if plan.add_details is not None:
@@ -64,7 +75,7 @@ def write_plans(plans: Sequence[PersonPlan], *, file_id: int, received_at: datet
     copy_rows("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value"), numbers)
     for table, rows in added.items():
         copy_rows(*_TABLES[table], rows)
-    lines = [(line, member_id) for plan, member_id in zip(plans, member_ids, strict=True) for line in plan.lines]
+    lines = [(line, member_id) for (_, own), member_id in zip(planned, member_ids, strict=True) for line in own]
     write_lines(lines, file_id=file_id, received_at=received_at)
 
 
@@ -94,7 +105,8 @@ def _member_ids(plans: Sequence[PersonPlan]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO eligibility_member (id) "
-            "SELECT nextval(pg_get_serial_sequence('eligibility_member', 'id')) FROM generate_series(1, %s) RETURNING id",
+            "SELECT nextval(pg_get_serial_sequence('eligibility_member', 'id')) FROM generate_series(1, %s) "
+            "RETURNING id",
             [newcomers],
         )
         fresh = iter([row[0] for row in cursor.fetchall()])

@@ -25,9 +25,9 @@ class Command(BaseCommand):
     """Loads a roster, or with --dry-run says what it would change."""
 
     help = (
-        "Loads a roster: an X12 834 (005010X220A1 or the state's dialect, docs/roster-834.md) or a CSV (docs/roster-csv.md). "
-        "Safe to run twice. Ends with 0 when every line was read, 1 when some lines were kept unapplied or the file itself is "
-        "wrong somewhere, 2 when it was refused."
+        "Loads a roster: an X12 834 (005010X220A1 or the state's dialect, docs/roster-834.md) or a CSV "
+        "(docs/roster-csv.md). Safe to run twice. Ends with 0 when every line was read, 1 when some lines were kept "
+        "unapplied or the file itself is wrong somewhere, 2 when it was refused."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="change nothing and say what would change")
         parser.add_argument("--json", action="store_true", help="one JSON object for each line, then one for the file")
-        parser.add_argument("--received-at", help="when the file came, for loading an archive: 2022-05-23T06:00:00-07:00")
+        parser.add_argument(
+            "--received-at", help="when the file came, for loading an archive: 2022-05-23T06:00:00-07:00"
+        )
         parser.add_argument("--format", choices=("auto", "834", "csv"), default="auto", dest="roster_format")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -142,7 +144,10 @@ def _as_json(summary: RosterSummary) -> str:
 
 def _as_text(summary: RosterSummary) -> str:
     counts = summary.outcomes
-    words = [f"{summary.name}: {summary.lines_read} members received" + (", nothing was stored (dry run)" if summary.dry_run else "")]
+    words = [
+        f"{summary.name}: {summary.lines_read} members received"
+        + (", nothing was stored (dry run)" if summary.dry_run else "")
+    ]
     words += [f"  {counts[outcome.value]} {outcome.value.replace('_', ' ')}" for outcome in LineOutcome]
     changed = [f"{count} {what.replace('_', ' ')}" for what, count in sorted(summary.changes.items()) if count]
     words.append("Changed: " + (", ".join(changed) if changed else "nothing"))
@@ -158,5 +163,7 @@ def _parse_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"--received-at {text} is no moment. Write 2022-05-23T06:00:00-07:00.", returncode=NOT_READ) from error
+        raise CommandError(
+            f"--received-at {text} is no moment. Write 2022-05-23T06:00:00-07:00.", returncode=NOT_READ
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LEGAL_TIME_ZONE)
