@@ -47,11 +47,19 @@ def socket_folder(folder: Path) -> Path:
     beside = folder / "sockets"
     if len(os.fsencode(beside / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
         return private_folder(beside)
-    record = folder / "sockets.path"
-    if record.exists() and is_private(recorded := Path(record.read_text())):
+    return folder_elsewhere(folder / "sockets.path", within=_short_folder(), mode=0o700)
+
+
+def folder_elsewhere(record: Path, *, within: str, mode: int) -> Path:
+    """Which folder `within` another is noted in `record`? One that this account made there and nobody else can change.
+
+    A folder is made anew when the noted one is gone or is no longer to be trusted.
+    """
+    if record.exists() and is_own(recorded := Path(record.read_text()), mode=mode):
         return recorded
-    # mkdtemp makes a folder of the caller's own, closed to others, under a name nobody can have taken before.
-    made = Path(tempfile.mkdtemp(prefix="cmc-portal-", dir=_short_folder()))
+    # mkdtemp makes a folder of the caller's own under a name that nobody can have taken before.
+    made = Path(tempfile.mkdtemp(prefix="cmc-portal-", dir=within))
+    made.chmod(mode)
     record.write_text(str(made))
     return made
 
@@ -62,13 +70,13 @@ def _short_folder() -> str:
     return runtime if usable else "/tmp"  # noqa: S108 - the private folder inside it comes from mkdtemp
 
 
-def is_private(path: Path) -> bool:
-    """Is `path` a folder of this account's own, closed to others? A name in /tmp may have been taken by somebody."""
+def is_own(path: Path, *, mode: int) -> bool:
+    """Is `path` a folder of this account's own, open as `mode` says? A name in /tmp may have been taken by somebody."""
     try:
         status = path.lstat()
     except FileNotFoundError:
         return False
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) == 0o700
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) == mode
 
 
 def secret(path: Path) -> str:

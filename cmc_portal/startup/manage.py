@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import ExitStack
 
 from cmc_portal.startup import environment
 from cmc_portal.startup.folders import portal_home
@@ -12,9 +11,9 @@ from cmc_portal.startup.services import services
 def manage(arguments: list[str]) -> None:
     """Becomes the command: its exit code, its terminal and its signals are then its own, and so is the hold."""
     home = portal_home()
-    # Nothing here is left again: the program that takes this process over holds the servers until it ends.
-    servers = ExitStack().enter_context(services(home))
-    for hold in servers.holds:
-        hold.survive_exec()
     command = [sys.executable, "-m", "cmc_portal.startup.prepare", "manage", *arguments]
-    os.execve(sys.executable, command, environment.for_children(servers, home))
+    with services(home) as servers:
+        for hold in servers.holds:
+            hold.survive_exec()
+        # Nothing comes after this: the program that takes this process over holds the servers until it ends.
+        os.execve(sys.executable, command, environment.for_children(servers, home))

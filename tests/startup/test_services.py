@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +18,7 @@ import redis
 from cmc_portal.startup.keeper import READY
 from cmc_portal.startup.linux import NOBODY, become
 from cmc_portal.startup.locks import is_held
+from cmc_portal.startup.postgres_programs import PACKAGE, copy_package
 from tests.startup.conftest import FEW_SECONDS, Holder, gone_within, launch, processes_of, query
 
 STARTED = "SELECT pg_postmaster_start_time()::text"
@@ -144,10 +146,17 @@ def test_addresses_in_the_environment_come_first(home: Path, monkeypatch: pytest
 
 @as_root
 def test_an_ordinary_user_needs_nothing_more(hold: Hold, home: Path) -> None:
+    # The servers' programs are the user's own, too; those of this run may lie where only root can reach them.
+    home.chmod(0o711)
     own = home / "own"
     own.mkdir(mode=0o700)
-    os.chown(own, NOBODY, NOBODY)
-    holder = hold(own, become=partial(become, NOBODY, NOBODY))
+    specification = find_spec(PACKAGE)
+    assert specification is not None and specification.submodule_search_locations is not None
+    [installed] = specification.submodule_search_locations
+    copy_package(Path(installed), own / "packages")
+    for path in (own, *own.rglob("*")):
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    holder = hold(own, become=partial(become, NOBODY, NOBODY), packages=own / "packages")
     assert query(holder.database, "SELECT 1") == 1
     assert (own / "postgres" / "data").stat().st_uid == NOBODY
 
@@ -180,4 +189,7 @@ def test_where_namespaces_are_forbidden_root_runs_it_as_nobody(hold: Hold, home:
     [pid] = [pid for pid, command in processes_of(home).items() if "bin/postgres -D" in command]
     assert Path(f"/proc/{pid}").stat().st_uid == NOBODY
     process.communicate()
+    copied_programs = home / "postgres" / "programs.path"
+    if copied_programs.exists():
+        shutil.rmtree(copied_programs.read_text())
     assert query(hold().database, "SELECT answer FROM kept") == 42
