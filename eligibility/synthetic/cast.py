@@ -13,6 +13,9 @@ from eligibility.synthetic.scenes_plans import plan_scenes, programme_scenes
 from eligibility.synthetic.scenes_record import event_scenes, hold_and_share_of_cost_scenes, outsider_scenes
 
 OTHER_SENDER = "DEMO_PLAN_834"
+# Not the receiver of make_roster, so that neither file seems to have lost the people of the other.
+RECEIVER_NAME = "Demo Roster"
+RECEIVER = "999999994"
 
 
 class DemoFile(NamedTuple):
@@ -39,7 +42,7 @@ def cast() -> tuple[Scene, ...]:
 
 def conversion_roster() -> DemoFile:
     """The state's full roster with everybody's whole history, as a plan gets it when it goes live."""
-    envelope = Envelope(date(2026, 1, 5), 260_105, receiver_name="Demo Roster", rhythm="FULL")
+    envelope = Envelope(date(2026, 1, 5), 260_105, receiver_name=RECEIVER_NAME, receiver=RECEIVER, rhythm="FULL")
     members = [RosterMember(scene.person_before or scene.person, scene.periods) for scene in cast()]
     return _file("01-state-full-2026-01-05.834", datetime(2026, 1, 5, 14, tzinfo=UTC), members, envelope)
 
@@ -52,7 +55,9 @@ def circumstances_csv() -> DemoFile:
 
 def correction_roster() -> DemoFile:
     """The state's changes of 10 March 2026, which reach back into earlier months."""
-    envelope = Envelope(date(2026, 3, 10), 260_310, receiver_name="Demo Roster", rhythm="DA", verify=False)
+    envelope = Envelope(
+        date(2026, 3, 10), 260_310, receiver_name=RECEIVER_NAME, receiver=RECEIVER, rhythm="DA", verify=False
+    )
     members = [RosterMember(scene.person, scene.corrections, scene.correction) for scene in cast() if scene.corrections]
     return _file("03-state-changes-2026-03-10.834", datetime(2026, 3, 10, 14, tzinfo=UTC), members, envelope)
 
@@ -60,7 +65,13 @@ def correction_roster() -> DemoFile:
 def contradicting_roster() -> DemoFile:
     """A plan's own roster of 20 March 2026, which contradicts the state's."""
     envelope = Envelope(
-        date(2026, 3, 20), 260_320, sender=OTHER_SENDER, receiver_name="Demo Roster", rhythm="DA", verify=False
+        date(2026, 3, 20),
+        260_320,
+        sender=OTHER_SENDER,
+        receiver_name=RECEIVER_NAME,
+        receiver=RECEIVER,
+        rhythm="DA",
+        verify=False,
     )
     members = [RosterMember(scene.person, scene.contradictions, "021") for scene in cast() if scene.contradictions]
     return _file("04-other-sender-2026-03-20.834", datetime(2026, 3, 20, 14, tzinfo=UTC), members, envelope)

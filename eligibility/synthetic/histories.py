@@ -5,7 +5,7 @@ here, so that a million histories stay cheap.
 """
 
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eligibility.synthetic.people import Person
 
@@ -129,7 +129,7 @@ def within_months(periods: tuple[Period, ...], first: int, last: int) -> tuple[P
     )
 
 
-def with_months(periods: tuple[Period, ...], first: int, last: int, **changes: object) -> tuple[Period, ...]:
+def with_months(periods: tuple[Period, ...], first: int, last: int, **changes: Any) -> tuple[Period, ...]:
     """The same periods, but in the months from `first` to `last` they read differently."""
     changed = (period._replace(**changes) for period in within_months(periods, first, last))
     return in_order((*without_months(periods, first, last), *changed))

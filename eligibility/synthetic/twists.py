@@ -1,6 +1,7 @@
 """What befalls people on the way: each takes a history and gives it back changed, or as it was where it cannot be."""
 
 from collections.abc import Callable
+from typing import Any
 
 from eligibility.synthetic.catalogue import LAST_MONTH, Catalogue, Offer
 from eligibility.synthetic.histories import (
@@ -197,7 +198,7 @@ def _told_later(history: History, situation: str, told_from: int, periods: tuple
     return history._replace(versions=versions, situations=(*history.situations, situation))
 
 
-def _named_from(history: History, month: int, **changes: object) -> History:
+def _named_from(history: History, month: int, **changes: Any) -> History:
     """The person reads differently from that month on."""
     return history._replace(people=(*history.people, Named(month, history.person._replace(**changes))))
 
