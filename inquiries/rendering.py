@@ -10,6 +10,7 @@ from benefits.rules.parties import find_party_phone
 from cmc_portal.answers import Reason, Source
 from cmc_portal.reasons import reason_text
 from eligibility.facts import MemberFacts, PlanTable
+from eligibility.rules.asked_day import HeldEnrollment
 from eligibility.rules.coverage_lines import CoverageLine
 from eligibility.rules.plans import county_name, find_plan_name
 from inquiries.facts import Question
@@ -230,19 +231,21 @@ def _render_step(step: NextStep) -> Json:
 
 
 def _render_timeline(facts: MemberFacts, day: date, plans: PlanTable) -> list[Json]:
-    rows = []
-    for enrollment in list_timeline(facts):
-        last_day = enrollment.span.last_day
-        name_day = min(day, last_day) if last_day else max(day, enrollment.span.first_day)
-        name = None
-        if enrollment.program and enrollment.plan_code:
-            name = find_plan_name(plans, enrollment.plan_code, enrollment.program, enrollment.county_code, name_day)
-        rows.append({
-            "kind": enrollment.kind,
-            "program": enrollment.program,
-            "plan": name.name if name else enrollment.plan_code,
-            "first_day": enrollment.span.first_day,
-            "last_day": last_day,
-            "status": enrollment.status,
-        })  # fmt: skip
-    return rows
+    return [_render_held(held, day, plans) for held in list_timeline(facts)]
+
+
+def _render_held(held: HeldEnrollment, day: date, plans: PlanTable) -> Json:
+    """An enrolment under the name it bore on the day asked about, or on its own nearest day."""
+    enrollment, span = held.enrollment, held.span
+    name_day = max(span.first_day, min(day, span.last_day or day))
+    name = None
+    if enrollment.program and enrollment.plan_code:
+        name = find_plan_name(plans, enrollment.plan_code, enrollment.program, enrollment.county_code, name_day)
+    return {
+        "kind": enrollment.kind,
+        "program": enrollment.program,
+        "plan": name.name if name else enrollment.plan_code,
+        "first_day": span.first_day,
+        "last_day": span.last_day,
+        "status": enrollment.status,
+    }

@@ -12,6 +12,7 @@ from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
 from continuity.rules.window import ContinuityDecision, decide_continuity
 from eligibility.facts import Enrollment, MemberFacts, PlanTable, Program
+from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -168,6 +169,6 @@ def _cautions(question: Question, facts: MemberFacts, asked_on: date) -> tuple[R
     return tuple(cautions)
 
 
-def list_timeline(facts: MemberFacts) -> tuple[Enrollment, ...]:
-    """Every enrolment on record in order of first days, the latest hundred of them."""
-    return tuple(sorted(facts.enrollments, key=lambda each: each.span.first_day))[-_LONGEST_TIMELINE:]
+def list_timeline(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
+    """Every enrolment with the days it truly held, in order of first days; the latest hundred of them."""
+    return tuple(sorted(list_held_enrollments(facts), key=lambda held: held.span.first_day))[-_LONGEST_TIMELINE:]
