@@ -107,7 +107,7 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     entitled to."""
     held = asked.of_kind(EnrollmentKind.MEDICARE)
     if held is not None:
-        return plan_lines(asked, held, status=_status_of(held))
+        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
     spans = {each.part: each.span for each in asked.facts.entitlements if asked.day in each.span}
     parts = tuple(part for part in ("A", "B") if part in spans)
     if not parts:
@@ -121,7 +121,7 @@ def part_d_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """Part D outside an integrated plan: the drug plan on record; entitled without a plan on record is not known."""
     held = asked.of_kind(EnrollmentKind.PART_D)
     if held is not None:
-        return plan_lines(asked, held, status=_status_of(held))
+        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
     spans = [each.span for each in asked.facts.entitlements if each.part == "D" and asked.day in each.span]
     return tuple(
         CoverageLine(Line.PART_D, Program.PART_D_PLAN, LineStatus.UNKNOWN, span, reasons=(reason("E-PARTD-1"),))
@@ -134,12 +134,13 @@ def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     held, standing = asked.of_kind(EnrollmentKind.MEDI_CAL), asked.medi_cal
     status = STATUS_OF_MEDI_CAL.get(standing.status)
     if held is not None and not standing.on_record:
-        return plan_lines(asked, held, status=_status_of(held))
+        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
     if status is None or standing.row is None:
         return ()
     if held is not None:
         status = LineStatus.ON_HOLD if held.enrollment.status is EnrollmentStatus.ON_HOLD else status
-        return tuple(with_medi_cal(line, status, standing.reasons) for line in plan_lines(asked, held, status=status))
+        plan = plan_lines(asked, held, status=status, why=(_on_roster(asked, held),))
+        return tuple(with_medi_cal(line, status, standing.reasons) for line in plan)
     fee_for_service = CoverageLine(
         Line.MEDI_CAL,
         Program.MEDI_CAL_FFS,
@@ -211,6 +212,10 @@ def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[st
     return offering.contract_number, (
         (reason("E-CONTRACT-1", contract=offering.contract_number),) if unconfirmed else ()
     )
+
+
+def _on_roster(asked: AskedDay, held: HeldEnrollment) -> Reason:
+    return reason("E-PLAN-1", plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day)
 
 
 def _status_of(held: HeldEnrollment) -> LineStatus:

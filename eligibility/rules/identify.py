@@ -27,8 +27,8 @@ class Who:
     def has_two_facts(self) -> bool:
         """Is enough said to look: an identifier with a birth date or last name, or both names with a birth date?"""
         if self.identifier:
-            return self.birth_date is not None or bool(self.last_name)
-        return bool(self.last_name and self.first_name and self.birth_date)
+            return self.birth_date is not None or bool(name_key(self.last_name))
+        return bool(name_key(self.last_name) and name_key(self.first_name) and self.birth_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def _agrees(candidate: Candidate, who: Who) -> bool:
     none."""
     if who.birth_date is not None and candidate.birth_date != who.birth_date:
         return False
-    if who.last_name and name_key(who.last_name) != candidate.last_key:
+    # A name without a letter, such as a dash, is nobody's: it must not agree with a record that has no name.
+    if who.last_name and name_key(who.last_name) != (candidate.last_key or None):
         return False
     return not who.first_name or _first_names_agree(
         name_key(who.first_name), candidate.first_key, by_identifier=bool(who.identifier)

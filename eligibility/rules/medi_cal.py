@@ -46,7 +46,7 @@ def decide_medi_cal_standing(facts: MemberFacts, day: date) -> MediCalStanding:
     if not rows:
         return MediCalStanding(MediCalStatus.NOT_ELIGIBLE, None, last_eligible_day, bool(facts.medi_cal))
     status, row = min(rows, key=lambda pair: _STRONGEST_FIRST.index(pair[0]))
-    return MediCalStanding(status, row, last_eligible_day, True, _reasons(status, row))
+    return MediCalStanding(status, row, last_eligible_day, True, _reasons(status, row, day))
 
 
 def status_on(row: MediCalEligibility, day: date) -> MediCalStatus:
@@ -57,12 +57,12 @@ def status_on(row: MediCalEligibility, day: date) -> MediCalStatus:
         MediCalStatus.SHARE_OF_COST_UNMET,
     ):
         return row.status
-    if first_of_month(row.share_of_cost_met_on) != first_of_month(day):
+    if not _met_in_month_of(row, day):
         return row.status
     return MediCalStatus.ELIGIBLE if row.share_of_cost_met_on <= day else MediCalStatus.SHARE_OF_COST_UNMET
 
 
-def _reasons(status: MediCalStatus, row: MediCalEligibility) -> tuple[Reason, ...]:
+def _reasons(status: MediCalStatus, row: MediCalEligibility, day: date) -> tuple[Reason, ...]:
     if status is MediCalStatus.SHARE_OF_COST_UNMET:
         return (reason("E-SOC-1", amount=_dollars(row.share_of_cost_cents)),)
     if status is MediCalStatus.ON_HOLD:
@@ -71,9 +71,13 @@ def _reasons(status: MediCalStatus, row: MediCalEligibility) -> tuple[Reason, ..
         return (reason("E-MEDICAL-2", state_status=row.state_status or "?"),)
     if status is MediCalStatus.MEDICARE_COST_SHARING_ONLY:
         return (reason("E-MEDICAL-3"),)
-    if status is MediCalStatus.ELIGIBLE and row.share_of_cost_met_on is not None:
+    if status is MediCalStatus.ELIGIBLE and _met_in_month_of(row, day):
         return (reason("E-SOC-2", met_on=row.share_of_cost_met_on),)
     return ()
+
+
+def _met_in_month_of(row: MediCalEligibility, day: date) -> bool:
+    return row.share_of_cost_met_on is not None and first_of_month(row.share_of_cost_met_on) == first_of_month(day)
 
 
 def _dollars(cents: int | None) -> str:
@@ -84,6 +88,13 @@ def _last_eligible_day_before(facts: MemberFacts, day: date) -> date | None:
     days = [
         row.span.last_day
         for row in facts.medi_cal
-        if row.status is MediCalStatus.ELIGIBLE and row.span.last_day is not None and row.span.last_day < day
+        if _was_ever_eligible(row) and row.span.last_day is not None and row.span.last_day < day
     ]
     return max(days, default=None)
+
+
+def _was_ever_eligible(row: MediCalEligibility) -> bool:
+    """Did the row give Medi-Cal on any day? One with a share of cost did where it was met."""
+    if row.status is MediCalStatus.SHARE_OF_COST_UNMET:
+        return row.share_of_cost_met_on is not None
+    return row.status is MediCalStatus.ELIGIBLE

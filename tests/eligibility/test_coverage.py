@@ -1,0 +1,602 @@
+"""Is this person covered on a day, by whom, and why: the cases, and the days on both sides of every border."""
+
+from itertools import product
+
+import pytest
+
+from cmc_portal.answers import Outcome
+from cmc_portal.reasons import load_reasons, reason_text
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, Program
+from eligibility.rules.coverage import CoverageDecision
+from tests.eligibility.people import (
+    ORANGE,
+    SAN_DIEGO,
+    SANTA_CLARA,
+    circumstance,
+    codes,
+    coverage,
+    day,
+    enrolled,
+    lines,
+    medi_cal,
+    medicare,
+    member,
+    other_coverage,
+    share_of_cost,
+    unrecognized,
+    values,
+)
+from tests.eligibility.reference_table import REFERENCE
+
+ACTIVE, NOT_ACTIVE, UNSURE = Outcome.ACTIVE, Outcome.NOT_ACTIVE, Outcome.CANNOT_DETERMINE
+MEDI_MEDI, MANAGED = Program.MEDI_MEDI_PLAN, Program.MEDI_CAL_MANAGED_CARE
+ADVANTAGE, DRUG_PLAN = Program.MEDICARE_ADVANTAGE, Program.PART_D_PLAN
+DUAL = (*medicare("2013-01-01.."), medi_cal("2013-01-01.."))
+
+
+def all_lines(program: str, status: str) -> dict[str, tuple[str, str]]:
+    """All three lines with the same programme and status."""
+    return {line: (program, status) for line in ("medicare", "part_d", "medi_cal")}
+
+
+# Case 1: Health Net, Los Angeles, from 2014-07-01.
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        ("2014-06-30", NOT_ACTIVE),
+        ("2014-07-01", ACTIVE),
+        ("2014-07-15", ACTIVE),
+        ("2022-12-31", ACTIVE),
+        ("2023-01-01", NOT_ACTIVE),
+    ],
+)
+def test_case_1_covered_by_health_net_from_the_first_day_to_the_programmes_last(on: str, outcome: Outcome) -> None:
+    decision = coverage(member(enrolled("2014-07-01..")), on)
+    assert decision.outcome is outcome
+
+
+def test_case_1_names_plan_contract_county_and_days() -> None:
+    decision = coverage(member(enrolled("2014-07-01..")), "2014-07-15")
+    assert lines(decision) == all_lines("cal_mediconnect", "active")
+    for line in decision.lines:
+        assert (line.plan_code, line.plan_name) == ("health-net", "Health Net Cal MediConnect")
+        assert (line.contract, line.county_code) == ("H3237-001", "19")
+        assert (line.span.first_day, line.span.last_day) == (day("2014-07-01"), day("2022-12-31"))
+    assert codes(decision)[0] == "E-ACTIVE-1"
+
+
+def test_case_1_a_telephone_number_of_2014_is_not_taken_for_certain() -> None:
+    decision = coverage(member(enrolled("2014-07-01..")), "2014-07-15")
+    assert {line.phone for line in decision.lines} == {"1-888-788-5395"}
+    assert "E-PHONE-1" in codes(decision)
+
+
+@pytest.mark.parametrize(("on", "phone"), [("2014-12-31", "1-888-788-5395"), ("2015-01-01", "1-855-464-3571")])
+def test_the_telephone_number_is_that_of_the_day(on: str, phone: str) -> None:
+    assert {line.phone for line in coverage(member(enrolled("2014-07-01..")), on).lines} == {phone}
+
+
+# Case 2: never disenrolled, asked about January 2023.
+
+
+@pytest.mark.parametrize("on", ["2023-01-01", "2023-01-15", "2024-12-31"])
+def test_case_2_after_2022_it_ended_and_the_successors_are_named(on: str) -> None:
+    decision = coverage(member(enrolled("2014-07-01..")), on)
+    assert decision.outcome is NOT_ACTIVE
+    assert codes(decision)[:2] == ("E-END-1", "E-NEXT-3")
+    told = values(decision, "E-NEXT-3")
+    assert told["plan"] == "Wellcare by Health Net (HMO D-SNP)"
+    assert told["medi_cal_plan"] == "Health Net Medi-Cal"
+
+
+def test_case_2_nobody_is_said_to_be_in_the_successor() -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), *DUAL), "2023-01-15")
+    assert lines(decision) == {
+        "medicare": ("medi_medi_plan", "unknown"),
+        "part_d": ("medi_medi_plan", "unknown"),
+        "medi_cal": ("medi_cal_managed_care", "unknown"),
+    }
+    assert all(line.billing_order is None for line in decision.lines)
+
+
+def test_case_2_no_line_after_2022_is_called_cal_mediconnect() -> None:
+    decision = coverage(member(enrolled("2014-07-01..2024-12-31")), "2023-01-15")
+    assert Program.CAL_MEDICONNECT not in {line.program for line in decision.lines}
+
+
+def test_case_2_someone_who_had_left_before_the_end_was_not_moved() -> None:
+    decision = coverage(member(enrolled("2014-07-01..2022-11-30")), "2023-01-15")
+    assert decision.outcome is NOT_ACTIVE
+    assert codes(decision) == ("E-UNTIL-1", "E-AFTER-1")
+    assert values(decision, "E-UNTIL-1") == {"plan": "Health Net Cal MediConnect", "last_day": "2022-11-30"}
+
+
+def test_case_2_someone_whom_a_roster_shows_in_the_successor_is_covered_by_it() -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2023-01-01..", program=MEDI_MEDI))
+    decision = coverage(record, "2023-01-15")
+    assert decision.outcome is ACTIVE
+    assert codes(decision)[0] == "E-ACTIVE-2"
+    assert lines(decision) == all_lines("medi_medi_plan", "active")
+
+
+# Case 3: asked to leave on 2018-01-18.
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2018-01-18", ACTIVE), ("2018-01-31", ACTIVE), ("2018-02-01", NOT_ACTIVE)]
+)
+def test_case_3_the_last_covered_day_is_the_end_of_the_month_of_the_request(on: str, outcome: Outcome) -> None:
+    scfhp = enrolled("2016-01-01..", "scfhp", county=SANTA_CLARA, leave_requested_on=day("2018-01-18"))
+    decision = coverage(member(scfhp), on)
+    assert decision.outcome is outcome
+    assert values(decision, "E-LEAVE-1") == {
+        "requested_on": "2018-01-18",
+        "last_day": "2018-01-31",
+        "next_day": "2018-02-01",
+    }
+
+
+# Case 6: opted out in San Diego.
+
+
+def test_case_6_opted_out_is_not_in_cal_mediconnect_but_in_medicare_and_a_medi_cal_plan() -> None:
+    record = member(
+        *DUAL,
+        circumstance("2014-05-01..", CircumstanceKind.OPTED_OUT),
+        enrolled("2014-08-01..", "molina", program=MANAGED, county=SAN_DIEGO),
+        county_code=SAN_DIEGO,
+    )
+    decision = coverage(record, "2015-06-15")
+    assert decision.outcome is ACTIVE
+    assert codes(decision)[0] == "E-OPTOUT-1"
+    assert lines(decision) == {
+        "medicare": ("original_medicare", "active"),
+        "part_d": ("part_d_plan", "unknown"),
+        "medi_cal": ("medi_cal_managed_care", "active"),
+    }
+    assert {str(line.line): line.billing_order for line in decision.lines} == {
+        "medicare": 1,
+        "part_d": None,
+        "medi_cal": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("on", "opted_out"),
+    [("2015-02-28", False), ("2015-03-01", True), ("2015-12-31", True), ("2016-01-01", False)],
+)
+def test_case_6_an_opt_out_counts_on_its_days(on: str, opted_out: bool) -> None:
+    record = member(*DUAL, circumstance("2015-03-01..2015-12-31", CircumstanceKind.OPTED_OUT))
+    assert ("E-OPTOUT-1" in codes(coverage(record, on))) is opted_out
+
+
+def test_case_6_medicare_by_choice_may_be_an_advantage_plan() -> None:
+    record = member(*DUAL, enrolled("2015-01-01..", "scan", program=ADVANTAGE))
+    assert lines(coverage(record, "2015-06-15"))["medicare"] == ("medicare_advantage", "active")
+
+
+# Case 12: Medi-Cal lost from 2016-03-01.
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "status", "code"),
+    [
+        ("2016-02-29", ACTIVE, "active", "E-ACTIVE-1"),
+        ("2016-03-01", ACTIVE, "deemed", "E-DEEMED-1"),
+        ("2016-03-20", ACTIVE, "deemed", "E-DEEMED-1"),
+        ("2016-03-31", ACTIVE, "deemed", "E-DEEMED-1"),
+        ("2016-04-01", NOT_ACTIVE, None, "E-DEEMED-2"),
+        ("2016-04-02", NOT_ACTIVE, None, "E-DEEMED-2"),
+    ],
+)
+def test_case_12_deemed_for_one_month_at_health_net(on: str, outcome: Outcome, status: str | None, code: str) -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29")), on)
+    assert decision.outcome is outcome
+    assert codes(decision)[0] == code
+    assert decision.deemed is (status == "deemed")
+    assert {line.status for line in decision.lines} == ({status} if status else set())
+
+
+def test_case_12_a_deemed_line_says_so_in_its_flags() -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29")), "2016-03-20")
+    assert {line.flags for line in decision.lines} == {("deemed",)}
+    assert values(decision, "E-DEEMED-1") == {"lost_on": "2016-03-01", "last_day": "2016-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "county", "on", "outcome"),
+    [
+        ("hpsm", "41", "2016-04-30", ACTIVE),
+        ("hpsm", "41", "2016-05-01", NOT_ACTIVE),
+        ("scfhp", "43", "2016-03-20", UNSURE),
+        ("scfhp", "43", "2016-04-30", UNSURE),
+        ("scfhp", "43", "2016-05-01", NOT_ACTIVE),
+    ],
+)
+def test_case_12_other_plans_have_other_months_and_some_are_not_known(
+    plan: str, county: str, on: str, outcome: Outcome
+) -> None:
+    record = member(enrolled("2015-01-01..", plan, county=county), medi_cal("2014-01-01..2016-02-29"))
+    assert coverage(record, on).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("last_day", "on", "outcome"), [("2015-07-31", "2015-08-01", NOT_ACTIVE), ("2015-08-31", "2015-09-01", ACTIVE)]
+)
+def test_case_12_nobody_was_deemed_before_september_2015(last_day: str, on: str, outcome: Outcome) -> None:
+    record = member(enrolled("2014-07-01.."), medi_cal(f"2014-01-01..{last_day}"))
+    assert coverage(record, on).outcome is outcome
+
+
+def test_case_12_medi_cal_regained_ends_deeming() -> None:
+    record = member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29"), medi_cal("2016-04-01.."))
+    assert [coverage(record, on).deemed for on in ("2016-03-31", "2016-04-01")] == [True, False]
+    assert coverage(record, "2016-04-01").outcome is ACTIVE
+
+
+def test_case_12_after_deeming_nothing_says_that_medi_cal_goes_on() -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29")), "2016-04-02")
+    assert codes(decision) == ("E-DEEMED-2", "E-AFTER-2")
+
+
+def test_case_12_after_deeming_original_medicare_is_what_covers() -> None:
+    record = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2014-01-01..2016-02-29"))
+    decision = coverage(record, "2016-04-02")
+    assert decision.outcome is NOT_ACTIVE
+    assert lines(decision) == {"medicare": ("original_medicare", "active")}
+
+
+def test_case_12_a_share_of_cost_that_was_met_and_then_lost_is_lost_medi_cal() -> None:
+    record = member(
+        enrolled("2014-07-01.."),
+        share_of_cost("2016-02-01..2016-02-29", met_on="2016-02-03"),
+        *medicare("2013-01-01.."),
+    )
+    assert codes(coverage(record, "2016-03-20"))[0] == "E-DEEMED-1"
+    assert coverage(record, "2016-04-02").outcome is NOT_ACTIVE
+
+
+def test_case_12_help_with_medicare_costs_only_is_lost_medi_cal() -> None:
+    limited = medi_cal("2016-03-01..", MediCalStatus.MEDICARE_COST_SHARING_ONLY, aid_code="8C")
+    record = member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29"), limited)
+    assert codes(coverage(record, "2016-03-20"))[0] == "E-DEEMED-1"
+    april = coverage(record, "2016-04-02")
+    assert april.outcome is NOT_ACTIVE
+    assert lines(april) == {"medi_cal": ("medi_cal_ffs", "limited")}
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [("2016-03-16", "E-ACTIVE-1"), ("2016-03-31", "E-ACTIVE-1"), ("2016-04-01", "E-DEEMED-1")]
+)
+def test_case_12_medi_cal_that_ends_within_a_month_is_lost_from_the_next(on: str, code: str) -> None:
+    record = member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-03-15"))
+    assert codes(coverage(record, on))[0] == code
+
+
+def test_case_12_the_plans_own_record_of_deeming_is_believed() -> None:
+    deemed = enrolled("2016-03-01..2016-03-31", status=EnrollmentStatus.DEEMED)
+    decision = coverage(member(enrolled("2014-07-01..2016-02-29"), deemed), "2016-03-20")
+    assert (decision.outcome, decision.deemed, codes(decision)[0]) == (ACTIVE, True, "E-DEEMED-5")
+
+
+# Medi-Cal of someone in an integrated plan.
+
+
+def test_someone_whose_medi_cal_no_roster_tells_is_taken_at_the_plans_word() -> None:
+    assert coverage(member(enrolled("2014-07-01..")), "2014-07-15").outcome is ACTIVE
+    later = member(enrolled("2014-07-01.."), medi_cal("2015-01-01.."))
+    assert coverage(later, "2014-12-31").outcome is ACTIVE
+
+
+@pytest.mark.parametrize("status", [MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY])
+def test_a_plan_against_the_states_own_no_cannot_be_decided(status: MediCalStatus) -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-07-01..", status)), "2014-07-15")
+    assert decision.outcome is UNSURE
+    assert codes(decision) == ("E-DISPUTE-3",)
+    assert lines(decision) == all_lines("cal_mediconnect", "unknown")
+
+
+def test_a_status_of_the_state_that_nobody_can_read_leaves_the_medi_cal_line_open() -> None:
+    unreadable = medi_cal("2014-07-01..", MediCalStatus.UNKNOWN, state_status="XYZ")
+    decision = coverage(member(enrolled("2014-07-01.."), unreadable), "2014-07-15")
+    assert lines(decision) == all_lines("cal_mediconnect", "active") | {"medi_cal": ("cal_mediconnect", "unknown")}
+    assert "E-MEDICAL-2" in codes(decision)
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "flags"),
+    [("2016-02-09", "share_of_cost_unmet", ("share_of_cost_unmet",)), ("2016-02-10", "active", ())],
+)
+def test_a_share_of_cost_turns_only_the_medi_cal_line(on: str, status: str, flags: tuple[str, ...]) -> None:
+    record = member(enrolled("2014-07-01.."), share_of_cost("2016-02-01..2016-02-29", met_on="2016-02-10"))
+    decision = coverage(record, on)
+    assert decision.outcome is ACTIVE
+    assert lines(decision) == all_lines("cal_mediconnect", "active") | {"medi_cal": ("cal_mediconnect", status)}
+    assert next(line.flags for line in decision.lines if line.line is Line.MEDI_CAL) == flags
+    assert decision.share_of_cost_cents == 50_000
+
+
+def test_an_unmet_share_of_cost_without_a_plan_is_neither_active_nor_unknown() -> None:
+    decision = coverage(member(share_of_cost("2016-01-01..")), "2016-02-09")
+    assert decision.outcome is NOT_ACTIVE
+    assert codes(decision)[0] == "E-MEDICAL-1" or "E-SOC-1" in codes(decision)
+    assert lines(decision) == {"medi_cal": ("medi_cal_ffs", "share_of_cost_unmet")}
+
+
+# Holds, disputes, plans that nobody knows.
+
+
+def test_a_hold_of_the_plan_is_neither_yes_nor_no() -> None:
+    decision = coverage(
+        member(enrolled("2014-07-01..", status=EnrollmentStatus.ON_HOLD, hcp_status="59"), *DUAL), "2014-07-15"
+    )
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-HOLD-1",))
+    assert lines(decision) == all_lines("cal_mediconnect", "on_hold")
+    assert all(line.billing_order is None for line in decision.lines)
+
+
+def test_a_hold_of_medi_cal_comes_first_among_the_reasons() -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-07-01..", MediCalStatus.ON_HOLD)), "2014-07-15")
+    assert (decision.outcome, codes(decision)[0]) == (UNSURE, "E-HOLD-2")
+    assert lines(decision)["medi_cal"] == ("cal_mediconnect", "on_hold")
+
+
+@pytest.mark.parametrize("before", [(), (enrolled("2014-07-01..2015-12-31"),)])
+def test_a_hold_of_medi_cal_is_neither_yes_nor_no_outside_a_plan(before: tuple[object, ...]) -> None:
+    record = member(*before, *medicare("2013-01-01.."), medi_cal("2016-01-01..", MediCalStatus.ON_HOLD))
+    decision = coverage(record, "2016-02-09")
+    assert decision.outcome is UNSURE
+    assert "E-HOLD-2" in codes(decision)
+
+
+@pytest.mark.parametrize("program", [ADVANTAGE, DRUG_PLAN, MANAGED])
+def test_a_hold_on_one_side_leaves_the_whole_unsure(program: Program) -> None:
+    record = member(*DUAL, enrolled("2015-01-01..", program=program, status=EnrollmentStatus.ON_HOLD))
+    assert coverage(record, "2015-06-15").outcome is UNSURE
+
+
+def test_two_sources_that_disagree_are_never_decided_between() -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2014-07-01..", "molina", disputed=True), *DUAL)
+    decision = coverage(record, "2014-07-15")
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-DISPUTE-1",))
+    assert "Health Net Cal MediConnect, Molina" in values(decision, "E-DISPUTE-1")["plans"]
+    assert {line.flags for line in decision.lines} == {("disputed",)}
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2014-08-31", ACTIVE), ("2014-09-01", UNSURE), ("2014-09-30", UNSURE), ("2014-10-01", ACTIVE)]
+)
+def test_a_dispute_is_about_its_days_only(on: str, outcome: Outcome) -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2014-09-01..2014-09-30", "molina", disputed=True))
+    assert coverage(record, on).outcome is outcome
+
+
+@pytest.mark.parametrize("program", [ADVANTAGE, DRUG_PLAN, MANAGED])
+def test_a_plan_for_everything_and_another_for_a_part_cannot_both_be_right(program: Program) -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2014-07-01..", "kaiser", program=program))
+    decision = coverage(record, "2014-07-15")
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-DISPUTE-2",))
+
+
+@pytest.mark.parametrize("program", [ADVANTAGE, DRUG_PLAN, MANAGED])
+def test_the_same_organisation_for_a_part_is_no_contradiction(program: Program) -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2014-07-01..", program=program))
+    assert coverage(record, "2014-07-15").outcome is ACTIVE
+
+
+def test_a_health_plan_code_that_nobody_knows_is_told_and_not_guessed() -> None:
+    decision = coverage(member(unrecognized("2014-07-01.."), *DUAL), "2014-07-15")
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-UNRECOGNIZED-1",))
+    assert values(decision, "E-UNRECOGNIZED-1") == {"hcp_code": "999"}
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("2015-06-30", UNSURE), ("2015-07-01", ACTIVE)])
+def test_a_plan_that_was_not_offered_there_yet_is_doubted(on: str, outcome: Outcome) -> None:
+    decision = coverage(member(enrolled("2015-01-01..", "caloptima", county=ORANGE)), on)
+    assert decision.outcome is outcome
+    assert (codes(decision)[0] == "E-OFFERING-1") is (outcome is UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("plan", "county"), [("health-net", ORANGE), ("caloptima", "19"), ("kaiser", "19"), ("la-care", SAN_DIEGO)]
+)
+def test_a_plan_in_a_county_where_it_never_was_is_doubted(plan: str, county: str) -> None:
+    decision = coverage(member(enrolled("2016-01-01..", plan, county=county)), "2016-06-15")
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-OFFERING-1",))
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("2014-03-31", NOT_ACTIVE), ("2014-04-01", ACTIVE)])
+def test_nobody_was_in_cal_mediconnect_before_april_2014(on: str, outcome: Outcome) -> None:
+    assert coverage(member(enrolled("2014-01-01..")), on).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2016-08-31", ACTIVE), ("2016-09-01", UNSURE), ("2016-12-31", UNSURE), ("2017-01-01", ACTIVE)]
+)
+def test_whoever_is_in_pace_is_covered_by_somebody_we_cannot_name(on: str, outcome: Outcome) -> None:
+    record = member(*DUAL, circumstance("2016-09-01..2016-12-31", CircumstanceKind.PACE_PARTICIPANT))
+    decision = coverage(record, on)
+    assert decision.outcome is outcome
+    assert ("E-PACE-3" in codes(decision)) is (outcome is UNSURE)
+
+
+# Names and contracts are those of the day.
+
+
+@pytest.mark.parametrize(
+    ("on", "name"),
+    [
+        ("2018-12-31", "Care1st Cal MediConnect"),
+        ("2019-01-01", "Blue Shield of California Promise Cal MediConnect"),
+    ],
+)
+def test_care1st_became_blue_shield_promise(on: str, name: str) -> None:
+    decision = coverage(member(enrolled("2016-01-01..", "care1st")), on)
+    assert {line.plan_name for line in decision.lines} == {name}
+    assert {line.plan_code for line in decision.lines} == {"care1st"}
+
+
+def test_a_contract_without_a_source_says_so_and_the_rosters_own_is_believed() -> None:
+    by_table = coverage(member(enrolled("2016-01-01..", "la-care")), "2016-06-15")
+    assert {line.contract for line in by_table.lines} == {"H8258"}
+    assert "E-CONTRACT-1" in codes(by_table)
+    by_roster = coverage(member(enrolled("2016-01-01..", "la-care", contract="H8258", pbp="001")), "2016-06-15")
+    assert {line.contract for line in by_roster.lines} == {"H8258-001"}
+    assert "E-CONTRACT-1" not in codes(by_roster)
+
+
+# Gaps, death, birth, silence.
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "code"),
+    [
+        ("2014-12-31", ACTIVE, "E-ACTIVE-1"),
+        ("2015-01-01", NOT_ACTIVE, "E-UNTIL-1"),
+        ("2015-02-28", NOT_ACTIVE, "E-UNTIL-1"),
+        ("2015-03-01", ACTIVE, "E-ACTIVE-1"),
+    ],
+)
+def test_a_gap_between_two_enrolments_is_not_covered_and_names_both_ends(on: str, outcome: Outcome, code: str) -> None:
+    decision = coverage(member(enrolled("2014-07-01..2014-12-31"), enrolled("2015-03-01..")), on)
+    assert (decision.outcome, codes(decision)[0]) == (outcome, code)
+    if outcome is NOT_ACTIVE:
+        assert values(decision, "E-GAP-1") == {"last_day": "2014-12-31", "first_day": "2015-03-01"}
+
+
+def test_two_enrolments_one_after_the_other_leave_no_gap() -> None:
+    record = member(enrolled("2014-07-01..2014-12-31"), enrolled("2015-01-01..", "molina"))
+    assert [coverage(record, on).lines[0].plan_code for on in ("2014-12-31", "2015-01-01")] == ["health-net", "molina"]
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2016-05-09", ACTIVE), ("2016-05-10", ACTIVE), ("2016-05-11", NOT_ACTIVE)]
+)
+def test_death_ends_everything_after_its_day(on: str, outcome: Outcome) -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), *DUAL, death_day=day("2016-05-10")), on)
+    assert decision.outcome is outcome
+    if outcome is NOT_ACTIVE:
+        assert (codes(decision), decision.lines) == (("E-DEATH-1",), ())
+
+
+@pytest.mark.parametrize(("on", "code"), [("1948-03-14", "E-BORN-1"), ("1948-03-15", "E-GAP-3")])
+def test_nobody_is_covered_before_they_are_born(on: str, code: str) -> None:
+    decision = coverage(member(enrolled("2014-07-01..")), on)
+    assert (decision.outcome, codes(decision)[0]) == (NOT_ACTIVE, code)
+
+
+def test_no_data_is_never_a_no() -> None:
+    decision = coverage(member(), "2014-07-15")
+    assert (decision.outcome, codes(decision), decision.lines) == (UNSURE, ("E-NODATA-1",), ())
+
+
+def test_data_of_other_days_only_is_a_no_for_this_one() -> None:
+    decision = coverage(member(*medicare("2015-01-01.."), medi_cal("2015-01-01..")), "2014-07-15")
+    assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-NONE-1",))
+
+
+# Medicare and Medi-Cal apart.
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "medicare_status"),
+    [
+        ("AB", "E-MEDICARE-1", "active"),
+        ("A", "E-MEDICARE-2", "active"),
+        ("B", "E-MEDICARE-2", "active"),
+        ("D", "E-PARTD-1", None),
+    ],
+)
+def test_original_medicare_by_its_parts(parts: str, code: str, medicare_status: str | None) -> None:
+    decision = coverage(member(*medicare("2013-01-01..", parts)), "2015-06-15")
+    assert code in codes(decision)
+    assert lines(decision).get("medicare", (None, None))[1] == medicare_status
+
+
+def test_part_d_without_a_plan_on_record_is_not_known() -> None:
+    assert coverage(member(*medicare("2013-01-01..", "D")), "2015-06-15").outcome is UNSURE
+
+
+def test_a_medi_cal_plan_without_medi_cal_is_told_and_is_no_coverage() -> None:
+    record = member(enrolled("2015-01-01..", program=MANAGED), medi_cal("2015-01-01..2016-02-29"))
+    assert coverage(record, "2016-02-29").outcome is ACTIVE
+    march = coverage(record, "2016-03-01")
+    assert (march.outcome, codes(march)) == (NOT_ACTIVE, ("E-MEDICAL-4",))
+    assert values(march, "E-MEDICAL-4") == {"plan": "Health Net Medi-Cal", "last_day": "2016-02-29"}
+
+
+def test_a_medi_cal_plan_before_any_medi_cal_is_told() -> None:
+    record = member(enrolled("2015-01-01..", program=MANAGED), medi_cal("2016-01-01.."), *medicare("2013-01-01.."))
+    decision = coverage(record, "2015-06-15")
+    assert "E-MEDICAL-5" in codes(decision)
+    assert "medi_cal" not in lines(decision)
+
+
+def test_medi_cal_without_a_plan_pays_providers_directly() -> None:
+    assert lines(coverage(member(medi_cal("2015-01-01..")), "2015-06-15")) == {"medi_cal": ("medi_cal_ffs", "active")}
+
+
+# Billing order and other coverage.
+
+
+def orders(decision: CoverageDecision) -> dict[str, int | None]:
+    return {str(line.line): line.billing_order for line in decision.lines}
+
+
+@pytest.mark.parametrize(
+    ("letter", "other"), [("N", False), ("D", False), ("F", False), ("K", True), ("C", True), ("P", True)]
+)
+def test_other_coverage_pays_before_medi_cal_unless_its_letter_means_medicare_or_none(letter: str, other: bool) -> None:
+    record = member(*DUAL, enrolled("2015-01-01..", "molina", program=MANAGED), other_coverage("2015-01-01..", letter))
+    decision = coverage(record, "2015-06-15")
+    assert orders(decision)["medi_cal"] == (3 if other else 2)
+    assert ("E-OHC-1" in codes(decision)) is other
+
+
+@pytest.mark.parametrize(
+    ("on", "other"), [("2015-05-31", False), ("2015-06-01", True), ("2015-06-30", True), ("2015-07-01", False)]
+)
+def test_other_coverage_counts_on_its_days(on: str, other: bool) -> None:
+    record = member(enrolled("2014-07-01.."), *DUAL, other_coverage("2015-06-01..2015-06-30", "K"))
+    assert ("E-OHC-1" in codes(coverage(record, on))) is other
+
+
+# Whatever is on record, the answer can be told.
+
+CATALOGUE = load_reasons(REFERENCE.parent / "rules" / "reasons.yaml")
+RECORDS = tuple(
+    (*plan, *medi, *medicare_rows, *extra)
+    for plan, medi, medicare_rows, extra in product(
+        (
+            (),
+            (enrolled("2015-02-01..2016-02-29"),),
+            (enrolled("2015-02-01..", status=EnrollmentStatus.ON_HOLD),),
+            (enrolled("2015-02-01..", status=EnrollmentStatus.DEEMED),),
+            (enrolled("2015-02-01..", leave_requested_on=day("2016-02-10")),),
+            (enrolled("2015-02-01..2016-02-29", program=MANAGED), enrolled("2016-03-01..")),
+            (enrolled("2016-02-01..", "caremore", disputed=True),),
+            (unrecognized("2016-02-01.."),),
+        ),
+        ((), *((medi_cal("2015-01-01..2016-01-31"), medi_cal("2016-02-01..", each)) for each in MediCalStatus)),
+        ((), medicare("2013-01-01.."), medicare("2016-02-15..", "A")),
+        ((), (circumstance("2016-01-01..", CircumstanceKind.OPTED_OUT), other_coverage("2015-01-01..", "K"))),
+    )
+)
+
+
+@pytest.mark.parametrize("on", ["2015-01-15", "2016-02-29", "2016-03-01", "2022-12-31", "2023-01-01", "2027-06-30"])
+def test_every_record_gets_an_outcome_with_reasons_that_have_words_and_lines_that_agree_with_it(on: str) -> None:
+    for facts in RECORDS:
+        decision = coverage(member(*facts), on)
+        assert decision.reasons
+        assert all(reason_text(each, CATALOGUE) for each in decision.reasons)
+        statuses = {str(line.status) for line in decision.lines}
+        if decision.outcome is ACTIVE:
+            assert statuses & {"active", "deemed"}
+            assert "on_hold" not in statuses
+        if "on_hold" in statuses:
+            assert decision.outcome is UNSURE
+        assert all(reason_text(each, CATALOGUE) for line in decision.lines for each in line.reasons)
+        assert all(day(on) in line.span or str(line.status) == "unknown" for line in decision.lines)
