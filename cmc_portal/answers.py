@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Verdict(StrEnum):
@@ -52,9 +53,19 @@ class Reason:
 
 
 def reason(code: str, source: Source | None = None, standing: Standing | None = None, **values: object) -> Reason:
-    """A reason whose places are filled with `values`; source and standing only where they differ from the
-    catalogue's."""
+    """A reason with its places filled with `values`.
+
+    Source and standing are given only where they differ from the catalogue's.
+    """
+    if not values and source is None and standing is None:
+        return _plain_reason(code)
     return Reason(code, tuple((name, str(value)) for name, value in sorted(values.items())), source, standing)
+
+
+@cache
+def _plain_reason(code: str) -> Reason:
+    """Most reasons say no more than their code; each is made once."""
+    return Reason(code)
 
 
 @dataclass(frozen=True, slots=True)

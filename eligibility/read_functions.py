@@ -1,10 +1,8 @@
 """The SQL of the reads that every inquiry makes, as functions of the database.
 
-`asked_at` is the moment of knowledge: NULL means now. Reads go by the member's btree and choose among few rows; never
-through the
-exclusion constraints' indexes, which are nine times slower to read. A change here needs a migration that makes the
-functions anew;
-a test compares the database with this file.
+`asked_at` is the moment of knowledge: NULL means now. Reads go by the member's btree and choose among few rows, never
+by the indexes of the exclusion constraints, which are nine times slower: `= ANY (ARRAY[…])` is a form of `=` that only
+a btree serves. A change here needs a migration that makes the functions anew; a test compares both.
 """
 
 
@@ -36,28 +34,28 @@ WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.firs
 MEMBER_FACTS = f"""
 SELECT 1, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
        '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean
-FROM eligibility_memberdetails d WHERE d.member_id = asked_member AND {_known("d")}
+FROM eligibility_memberdetails d WHERE d.member_id = ANY (ARRAY[asked_member]) AND {_known("d")}
 UNION ALL
 SELECT 2, i.first_day, i.last_day, i.kind, i.value, '', '', '', '', '', '', NULL, NULL, NULL
 FROM eligibility_memberidentifier i
-WHERE i.member_id = asked_member AND i.kind IN ('cin', 'mbi') AND {_known("i")}
+WHERE i.member_id = ANY (ARRAY[asked_member]) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
 UNION ALL
 SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
        e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed
-FROM eligibility_enrollment e WHERE e.member_id = asked_member AND {_known("e")}
+FROM eligibility_enrollment e WHERE e.member_id = ANY (ARRAY[asked_member]) AND {_known("e")}
 UNION ALL
 SELECT 4, a.first_day, a.last_day, a.part, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_medicareentitlement a WHERE a.member_id = asked_member AND {_known("a")}
+FROM eligibility_medicareentitlement a WHERE a.member_id = ANY (ARRAY[asked_member]) AND {_known("a")}
 UNION ALL
 SELECT 5, c.first_day, c.last_day, c.aid_code, c.county_code, c.status, c.state_status, '', '', '', '',
        c.share_of_cost_met_on, c.share_of_cost_cents, NULL
-FROM eligibility_medicaleligibility c WHERE c.member_id = asked_member AND {_known("c")}
+FROM eligibility_medicaleligibility c WHERE c.member_id = ANY (ARRAY[asked_member]) AND {_known("c")}
 UNION ALL
 SELECT 6, o.first_day, o.last_day, o.ohc_code, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_othercoverage o WHERE o.member_id = asked_member AND {_known("o")}
+FROM eligibility_othercoverage o WHERE o.member_id = ANY (ARRAY[asked_member]) AND {_known("o")}
 UNION ALL
 SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_circumstance k WHERE k.member_id = asked_member AND {_known("k")}
+FROM eligibility_circumstance k WHERE k.member_id = ANY (ARRAY[asked_member]) AND {_known("k")}
 ORDER BY 1, 2
 """  # noqa: S608 - no value comes from outside
 

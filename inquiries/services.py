@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.facts import Asker
 from benefits.facts import BenefitCatalogue
@@ -28,9 +28,8 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
-@transaction.atomic
 def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
-    """The answer to a question, recorded in the same transaction as the reads it rests on.
+    """The answer to a question, returned only once it is recorded. The record is one statement: no transaction.
 
     Raises BadQuestion for a service that is not in the catalogue. `asked_at` is this moment; the day of asking is
     California's.

@@ -18,8 +18,8 @@ CREATE TABLE inquiries_inquiry (
     member_id bigint,
     day date NOT NULL,
     outcome text NOT NULL,
-    question text NOT NULL,
-    answer text NOT NULL,
+    question text COMPRESSION lz4 NOT NULL,
+    answer text COMPRESSION lz4 NOT NULL,
     PRIMARY KEY (trace_number, asked_at)
 ) PARTITION BY RANGE (asked_at);
 """
