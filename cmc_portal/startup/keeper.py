@@ -25,7 +25,7 @@ from cmc_portal.startup.processes import Process, stop
 from cmc_portal.startup.valkey import ValkeyServer
 
 HOLDERS, SERVER, READY = "holders.lock", "server.lock", "ready.json"
-LOOK_EVERY = 0.2
+LOOK_EVERY = 0.1
 PATIENCE = 30.0
 
 

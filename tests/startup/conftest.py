@@ -19,6 +19,7 @@ import pytest
 from cmc_portal.startup.folders import PROJECT
 
 FEW_SECONDS = 8.0
+ENOUGH_BYTES = 1_000_000_000
 LAUNCHED: "list[subprocess.Popen[str]]" = []
 
 
@@ -43,12 +44,24 @@ class Holder:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A new PORTAL_HOME; nothing may run from it afterwards."""
-    yield from new_home()
+    yield from new_home(within=_in_memory())
 
 
-def new_home() -> Iterator[Path]:
+@pytest.fixture
+def home_on_disk() -> Iterator[Path]:
+    """One that programs may be started from, which memory often forbids."""
+    yield from new_home(within=None)
+
+
+def _in_memory() -> str | None:
+    """Where is a cluster made and thrown away in no time? Containers often have too little of it."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ENOUGH_BYTES else None
+
+
+def new_home(*, within: str | None) -> Iterator[Path]:
     """A PORTAL_HOME with a short path, for one test or for several."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-"))
+    folder = Path(tempfile.mkdtemp(prefix="portal-", dir=within))
     yield folder
     gone_within(FEW_SECONDS, folder)
     left = processes_of(folder)

@@ -30,7 +30,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """One PORTAL_HOME for all of these: its database is prepared once."""
-    yield from new_home()
+    yield from new_home(within=None)
 
 
 @contextmanager

@@ -145,10 +145,10 @@ def test_addresses_in_the_environment_come_first(home: Path, monkeypatch: pytest
 
 
 @as_root
-def test_an_ordinary_user_needs_nothing_more(hold: Hold, home: Path) -> None:
+def test_an_ordinary_user_needs_nothing_more(home_on_disk: Path, hold: Hold) -> None:
     # The servers' programs are the user's own, too; those of this run may lie where only root can reach them.
-    home.chmod(0o711)
-    own = home / "own"
+    home_on_disk.chmod(0o711)
+    own = home_on_disk / "own"
     own.mkdir(mode=0o700)
     specification = find_spec(PACKAGE)
     assert specification is not None and specification.submodule_search_locations is not None
