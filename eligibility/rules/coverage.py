@@ -33,6 +33,7 @@ from eligibility.rules.deeming import decide_deemed
 from eligibility.rules.other_coverage import decide_other_coverage
 from eligibility.rules.successors import outlived_cal_mediconnect, successor_lines, successor_reason
 
+_RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
 _NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
 
@@ -91,8 +92,9 @@ def _plan_names(asked: AskedDay, enrollments: tuple[Enrollment, ...]) -> str:
 
 
 def _decide_doubtful(asked: AskedDay, doubt: Reason) -> CoverageDecision:
+    flags = ("disputed",) if doubt.code in _RECORDS_DISAGREE else ()
     lines = tuple(
-        replace(line, flags=("disputed",))
+        replace(line, flags=flags)
         for held in asked.today
         for line in plan_lines(asked, held, status=LineStatus.UNKNOWN, why=(doubt,))
     )

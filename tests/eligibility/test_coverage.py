@@ -390,6 +390,7 @@ def test_a_health_plan_code_that_nobody_knows_is_told_and_not_guessed() -> None:
     decision = coverage(member(unrecognized("2014-07-01.."), *DUAL), "2014-07-15")
     assert (decision.outcome, codes(decision)) == (UNSURE, ("E-UNRECOGNIZED-1",))
     assert values(decision, "E-UNRECOGNIZED-1") == {"hcp_code": "999"}
+    assert {line.flags for line in decision.lines} == {()}
 
 
 @pytest.mark.parametrize(("on", "outcome"), [("2015-06-30", UNSURE), ("2015-07-01", ACTIVE)])
