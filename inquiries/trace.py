@@ -1,11 +1,13 @@
 """Trace numbers: the receipt number of an answer, short enough to read over a telephone."""
 
+import re
 import secrets
 from datetime import UTC, date, datetime
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _RANDOM_LENGTH = 11
+_SHAPE = re.compile(rf"20[0-9]{{4}}[{_ALPHABET}]{{{_RANDOM_LENGTH + 1}}}")
 
 
 class BadTraceNumber(ValueError):
@@ -28,7 +30,7 @@ def parse_trace_number(text: str) -> tuple[str, date]:
     """
     plain = text.upper().replace("-", "").replace(" ", "").translate(_LOOKALIKES)
     month, body = plain[:6], plain[6:]
-    if len(body) != _RANDOM_LENGTH + 1 or not month.isdigit() or not set(body) <= set(_ALPHABET):
+    if not _SHAPE.fullmatch(plain):
         raise BadTraceNumber("A trace number looks like 202611-7F3KQ9-XW2M4C.")
     if _check_character(month + body[:-1]) != body[-1]:
         raise BadTraceNumber(
