@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from cmc_portal.startup.folders import portal_home
 from cmc_portal.startup.locks import alone
 
+HELP = {"--help", "-h"}
+
 
 def prepare_everything() -> None:
     """Migrations, reference data, the demo where it is wanted, static files: what the web server needs."""
@@ -26,14 +28,19 @@ def prepare_everything() -> None:
 
 def run_command(arguments: list[str]) -> None:
     """A management command; one of the portal's own finds its tables made, even on a machine it never ran on."""
-    if arguments and _is_of_the_portal(arguments[0]) and _is_behind():
+    if arguments and _needs_tables(arguments) and _is_behind():
+        print("Bringing the database up to date …", file=sys.stderr)
         with alone(portal_home() / "prepare.lock"):
+            # The command's own output may be read by a program.
             _prepare_database(output=sys.stderr)
     execute_from_command_line(["bin/manage", *arguments])
 
 
-def _is_of_the_portal(command: str) -> bool:
-    provider = get_commands().get(command, "")
+def _needs_tables(arguments: list[str]) -> bool:
+    """Is this a command of the portal's own, and not just a question how to use it?"""
+    if HELP & set(arguments):
+        return False
+    provider = get_commands().get(arguments[0], "")
     return isinstance(provider, str) and provider != "" and not provider.startswith("django.")
 
 
@@ -44,7 +51,7 @@ def _is_behind() -> bool:
 
 
 def _prepare_database(output: TextIO | None = None) -> None:
-    call_command("migrate", interactive=False, stdout=output)
+    call_command("migrate", interactive=False, verbosity=0, stdout=output)
     if "load_reference" in get_commands():
         call_command("load_reference", stdout=output)
 
