@@ -17,3 +17,8 @@ urlpatterns = [
     path("sign-out", auth_views.LogoutView.as_view(), name="sign-out"),
     path("", include("inquiries.urls")),
 ]
+
+handler400 = "cmc_portal.errors.bad_request"
+handler403 = "cmc_portal.errors.permission_denied"
+handler404 = "cmc_portal.errors.not_found"
+handler500 = "cmc_portal.errors.server_error"

@@ -36,6 +36,7 @@ class AskerView(APIView):
             response: HttpResponse = handler(request, *args, asker=recognize_asker(request), **kwargs)
         except Exception as error:  # noqa: BLE001 - as in the framework: what it does not know, it raises again
             response = self.handle_exception(error)
+            response.headers["Allow"] = ", ".join(self.allowed_methods)
         return response
 
 

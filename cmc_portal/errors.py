@@ -1,0 +1,47 @@
+"""What is said when no view answers: problem details to machines, a page to people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+from cmc_portal.problems import Problem, problem_response
+
+_TELL = "Try again in a while; if it goes on, tell the operator of this service."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request itself is malformed."""
+    return _answer(request, 400, "bad_request", "Mend the request and send it again.", defaults.bad_request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Somebody may not do that."""
+    what_to_do = "Ask the administrator of your organisation."
+    return _answer(request, 403, "permission_denied", what_to_do, defaults.permission_denied, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing answers under that address."""
+    return _answer(
+        request, 404, "not_found", "See /api/schema/ for what can be asked.", defaults.page_not_found, exception
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke here. What broke is in the log, not in the answer."""
+    return _answer(request, 500, "server_error", _TELL, defaults.server_error)
+
+
+_TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found", 500: "Something went wrong here"}
+
+
+def _answer(
+    request: HttpRequest, status: int, code: str, what_to_do: str, page: Callable[..., Any], *exception: Exception
+) -> HttpResponse:
+    if not request.path.startswith("/api/"):
+        response: HttpResponse = page(request, *exception)
+        return response
+    title = _TITLES[status]
+    return problem_response(Problem(code=code, status=status, title=title, detail=f"{title}.", what_to_do=what_to_do))
