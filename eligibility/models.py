@@ -222,8 +222,10 @@ class Member(models.Model):
 class MemberFact(models.Model):
     """A row about a member: held true from `known_from` until `known_until`, and the roster line it came from."""
 
-    # No foreign keys in the database: only services.roster_writing adds rows, in the transaction that makes the member and after
-    # the one that makes the file, neither is ever deleted, and the two checks cost a third of the time of loading a roster.
+    # No foreign keys in the database: only services.roster_writing adds rows, in the transaction that makes the member
+    # and after
+    # the one that makes the file, neither is ever deleted, and the two checks cost a third of the time of loading a
+    # roster.
     member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(null=True, blank=True)
@@ -279,7 +281,8 @@ class MemberIdentifier(Dated, MemberFact):
         ]
         constraints = [
             ordered_days("identifier_days_in_order"),
-            # What is known now of a CIN or MBI names one member, whatever the days: stricter than an exclusion, and six times faster.
+            # What is known now of a CIN or MBI names one member, whatever the days: stricter than an exclusion, and six
+            # times faster.
             models.UniqueConstraint(
                 name="identifier_names_one_member",
                 fields=["value", "kind"],

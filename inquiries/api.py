@@ -31,7 +31,9 @@ class AskerView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Recognises the caller and hands over; what is refused on the way becomes problem details."""
-        handler = getattr(self, (request.method or "").lower(), self.http_method_not_allowed)
+        method = (request.method or "").lower()
+        handler: Any = getattr(self, method, None) if method in self.http_method_names else None
+        handler = handler or self.http_method_not_allowed
         try:
             response: HttpResponse = handler(request, *args, asker=recognize_asker(request), **kwargs)
         except Exception as error:  # noqa: BLE001 - as in the framework: what it does not know, it raises again

@@ -7,7 +7,7 @@ from cmc_portal.clock import today
 _MONTHS_AHEAD = 13
 
 
-@app.task(name="inquiries.tasks.create_partitions")  # type: ignore[untyped-decorator]
+@app.task(name="inquiries.tasks.create_partitions")
 def create_partitions() -> tuple[str, ...]:
     """Makes the partitions of the coming year for inquiries and roster lines. Safe to run twice."""
     tables = ("inquiries_inquiry", "eligibility_rosterline")

@@ -30,3 +30,8 @@ def test_no_shared_word_was_forgotten() -> None:
     listed = {name.strip().removeprefix("cmc_portal.") for name in layers[-1].split(":")}
     present = {path.stem for path in (PROJECT / "cmc_portal").iterdir() if path.suffix == ".py" or path.is_dir()}
     assert present - OUTSIDE - {"__pycache__"} == listed
+
+
+def test_the_models_of_every_app_are_protected() -> None:
+    protected = {module for contract in _contracts() for module in contract.get("protected_modules", ())}
+    assert protected == {f"{path.parent.name}.models" for path in PROJECT.glob("*/models.py")}

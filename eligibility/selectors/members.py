@@ -38,7 +38,8 @@ def list_candidates(who: Who, *, known_at: datetime | None = None) -> tuple[Cand
     A merged number leads to the person's present one.
     """
     if who.identifier:
-        function, values = "eligibility_by_identifier", [who.identifier_kind, who.identifier, known_at]
+        function: str = "eligibility_by_identifier"
+        values: list[Any] = [who.identifier_kind, who.identifier, known_at]
     else:
         keys = [name_key(who.last_name), name_key(who.first_name)]
         function, values = "eligibility_by_name", [who.birth_date, *keys, known_at]
