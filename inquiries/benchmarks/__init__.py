@@ -1,0 +1,1 @@
+"""How quick is the portal, beside a yardstick of the same run? Nothing here serves an ordinary installation."""

@@ -1,0 +1,56 @@
+"""A database of the benchmark's own, beside the user's on the same server: never the user's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+_QUIET = Path("/dev/null")
+
+
+@contextmanager
+def using(database: str) -> Iterator[None]:
+    """Everything inside reads and writes `database`, which is on the same server as the user's."""
+    users = connection.settings_dict["NAME"]
+    _switch_to(database)
+    try:
+        yield
+    finally:
+        _switch_to(users)
+
+
+def bench_database(purpose: str) -> str:
+    """What is the benchmark's database for this purpose called? The user's name with something behind."""
+    return f"{connection.settings_dict['NAME']}_bench_{purpose}"
+
+
+def make_database(database: str, *, fresh: bool) -> None:
+    """Makes the database if it is not there, or anew, and brings it up to date: migrations and reference data."""
+    quoted = connection.ops.quote_name(database)
+    with connection.cursor() as cursor:
+        if fresh:
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {quoted}")
+    with using(database), _QUIET.open("w") as nowhere:
+        call_command("migrate", interactive=False, verbosity=0, stdout=nowhere)
+        codes = Path(apps.get_app_config("eligibility").path) / "reference" / "hcp_codes_demo.yaml"
+        call_command("load_reference", hcp_codes=codes, stdout=nowhere)
+
+
+def drop_database(database: str) -> None:
+    """Removes the database with everything in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(database)} WITH (FORCE)")
+
+
+def _switch_to(database: str) -> None:
+    # As Django's own test runner does: the settings for who reads them, the connection for who is connected.
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = database
+    connection.settings_dict["NAME"] = database

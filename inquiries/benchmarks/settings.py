@@ -1,0 +1,8 @@
+"""The settings of the server that is measured: an ordinary installation's, its own database, the floor beside."""
+
+from cmc_portal.settings import *  # noqa: F403
+from cmc_portal.settings import CACHES, DATABASES, needed
+
+ROOT_URLCONF = "inquiries.benchmarks.urls"
+DATABASES["default"]["NAME"] = needed("PORTAL_BENCH_DATABASE")
+CACHES["default"]["KEY_PREFIX"] = "bench"

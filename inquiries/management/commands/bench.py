@@ -1,0 +1,63 @@
+"""`bin/manage bench [NAME …]`: how quick is the portal, beside yardsticks measured in the same run?"""
+
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inquiries.benchmarks.growth import measure_growth
+from inquiries.benchmarks.load import LoadFailed
+from inquiries.benchmarks.lookup import Effort, measure_lookup
+from inquiries.benchmarks.results import Result
+from inquiries.benchmarks.roster import RosterNotMeasured, measure_roster
+from inquiries.benchmarks.servers import ServerFailed
+
+NAMES = ("lookup", "growth", "roster")
+
+
+class Command(BaseCommand):
+    """Runs benchmarks in databases of their own, which stay for the next run."""
+
+    help = (
+        "Measure the portal beside yardsticks of the same run (docs/benchmarks.md). Databases of the benchmarks' own "
+        "are made beside the portal's and kept for the next run; the first run seeds up to a million members."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which benchmarks, on how many members, and how hard to measure."""
+        parser.add_argument("names", nargs="*", metavar="NAME", type=_name, help=f"which: {', '.join(NAMES)} (all)")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--members", type=int, default=100_000, help="members of the roster asked about (100000)")
+        parser.add_argument("--small", type=int, default=10_000, help="growth: members of the small roster (10000)")
+        parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
+        parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
+        parser.add_argument("--seconds", type=float, default=4.0, help="length of a round (4)")
+        parser.add_argument("--rounds", type=int, default=7, help="rounds of each side (7)")
+        parser.add_argument("--connections", type=int, default=8, help="connections that ask at once (8)")
+        parser.add_argument("--fresh", action="store_true", help="seed anew, whatever earlier runs have left")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs them one after the other and prints each as soon as it is done."""
+        effort = Effort(options["seconds"], options["rounds"], options["connections"], options["fresh"])
+        for name in options["names"] or NAMES:
+            try:
+                result = self._measure(name, effort, options)
+            except (LoadFailed, RosterNotMeasured, ServerFailed) as error:
+                raise CommandError(f"{name}: {error}") from error
+            self.stdout.write(result.as_json() if options["json"] else result.as_text())
+
+    def _measure(self, name: str, effort: Effort, options: dict[str, Any]) -> Result:
+        if name == "lookup":
+            return measure_lookup(options["members"], effort, say=self._say)
+        if name == "roster":
+            return measure_roster(options["lines"], effort, say=self._say)
+        return measure_growth(options["small"], options["large"], effort, say=self._say)
+
+    def _say(self, text: str) -> None:
+        self.stderr.write(text)
+
+
+def _name(text: str) -> str:
+    if text not in NAMES:
+        raise ArgumentTypeError(f"{text!r} is none of: {', '.join(NAMES)}")
+    return text
