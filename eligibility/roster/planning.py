@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from cmc_portal.dates import Span
+from cmc_portal.dates import ONE_DAY, Span
 from eligibility.facts import IdentifierKind
 from eligibility.roster.changes import Changes, KnownRow, plan_changes
 from eligibility.roster.matching import Person
@@ -197,13 +197,12 @@ def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> t
     first_days = [day for report in person.reports if (day := report.first_day()) is not None]
     earliest = min([*first_days, file_day])
     held = {each.identifier: each.first_day for each in known}
-    kinds = {each.identifier.kind for each in known}
     told = dict.fromkeys(each for report in person.reports for each in report.identifiers)
     for identifier in told:
         if identifier in held or identifier in person.not_theirs:
             continue
-        first_day = file_day if identifier.kind in kinds else earliest
-        kinds.add(identifier.kind)
+        before = [day for other, day in held.items() if other.kind is identifier.kind]
+        first_day = max(file_day, max(before) + ONE_DAY) if before else earliest
         held[identifier] = first_day
         if identifier not in of_others:
             added.append(NewIdentifier(identifier, Span(first_day)))
@@ -212,7 +211,7 @@ def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> t
         if former in held or former in of_others:
             continue
         # Only the order is known: the former number ended before the present one began.
-        last_day = min(present, default=earliest) - timedelta(days=1)
+        last_day = min(present, default=earliest) - ONE_DAY
         added.append(NewIdentifier(former, Span(last_day, last_day)))
         held[former] = last_day
     return tuple(added)

@@ -1,0 +1,339 @@
+"""What is read from a member's segments, and what is told of segments that cannot be read."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from cmc_portal.dates import Span
+from eligibility.facts import IdentifierKind
+from eligibility.roster.reports import LineOutcome, MediCalValue, MemberReport, ReportedIdentifier
+from eligibility.roster.x12_834 import MAX_SEGMENTS_OF_A_MEMBER, Roster834
+from tests.eligibility.roster.rosters import (
+    CIN,
+    MBI,
+    OTHER_CIN,
+    PLANS,
+    SAMPLES,
+    coverage,
+    member,
+    roster,
+)
+
+JUNE, JULY = ("20220601", "20220630"), ("20220701", "20220731")
+JUNE_DAYS = Span(date(2022, 6, 1), date(2022, 6, 30))
+
+
+def read(content: bytes) -> tuple[list[MemberReport], Roster834]:
+    reader = Roster834(BytesIO(content), PLANS)
+    return list(reader), reader
+
+
+def read_one(*segments: tuple[str, ...]) -> MemberReport:
+    [report] = read(roster(*segments))[0]
+    return report
+
+
+def codes(report: MemberReport) -> list[str]:
+    return [each.code for each in report.findings]
+
+
+def test_a_month_of_the_state_is_read_in_full() -> None:
+    more = ("AMT*R*1237", "REF*17*F;;;;1", "REF*9V*2;2;0", "REF*CE*60;501;80;401;;;;", "REF*RB*60", "REF*ZX*19")
+    report = read_one(member(CIN, coverage(*JUNE, more=more), mbi=MBI, plan_id="S1", more=["REF*QQ*;;202001;202002"]))
+    assert report.identifiers == (
+        ReportedIdentifier(IdentifierKind.PLAN_ID, "S1"),
+        ReportedIdentifier(IdentifierKind.CIN, CIN),
+        ReportedIdentifier(IdentifierKind.MBI, MBI),
+    )
+    [enrollment] = report.coverages
+    assert (enrollment.key, enrollment.span, enrollment.value[:7]) == (
+        "integrated",
+        JUNE_DAYS,
+        ("cal_mediconnect", "health-net", "19", "H3237", "001", "active", "C01"),
+    )
+    stated = [statement for statement in report.medi_cal if statement.value is not None]
+    assert [(each.key, each.span, each.value) for each in stated] == [
+        ("60", JUNE_DAYS, MediCalValue("19", "share_of_cost_unmet", "501", 123_700, None)),
+        ("80", JUNE_DAYS, MediCalValue("19", "eligible", "401", None, None)),
+    ]
+    entitled = [(each.key, each.span.first_day, each.value is not None) for each in report.entitlements]
+    assert ("A", date(2020, 1, 1), True) in entitled
+    assert ("B", date(2020, 2, 1), True) in entitled
+    assert ("D", date(2022, 6, 1), False) in entitled
+    assert [each.key for each in report.other_coverages] == ["", "F"]
+    assert report.details.birth_date == date(1948, 3, 15)
+    assert codes(report) == []
+
+
+def test_no_last_day_means_open() -> None:
+    report = read_one(member(CIN, coverage("20220601")))
+    assert report.coverages[0].span == Span(date(2022, 6, 1))
+
+
+def test_a_last_day_before_the_first_cancels_the_month_for_that_plan() -> None:
+    report = read_one(member(CIN, coverage("20220601", "20220531")))
+    [statement] = report.coverages
+    assert (statement.span, statement.value, statement.plan) == (JUNE_DAYS, None, ("cal_mediconnect", "health-net"))
+    assert codes(report) == ["R-COV-2"]
+
+
+def test_a_last_day_alone_ends_the_plan_after_it() -> None:
+    report = read_one(member(CIN, coverage("", "20220630", maintenance="024"), maintenance="024"))
+    assert [(each.span, each.value) for each in report.coverages] == [(Span(date(2022, 7, 1)), None)]
+
+
+def test_a_termination_of_the_member_ends_every_plan_after_its_day() -> None:
+    report = read_one(member(CIN, maintenance="024", more=["DTP*357*D8*20220630"]))
+    assert {(each.key, each.span, each.value) for each in report.coverages} == {
+        (kind, Span(date(2022, 7, 1)), None) for kind in ("integrated", "medi_cal", "unrecognized")
+    }
+
+
+def test_a_cancelled_loop_with_both_days_holds_until_the_last() -> None:
+    report = read_one(member(CIN, coverage("20220101", "20220630", maintenance="024"), maintenance="024"))
+    assert [(each.span.first_day, each.value is not None) for each in report.coverages] == [
+        (date(2022, 1, 1), True),
+        (date(2022, 7, 1), False),
+    ]
+
+
+def test_another_status_than_01_is_a_hold_and_its_code_is_kept() -> None:
+    report = read_one(member(CIN, coverage(*JUNE, plan="C01;59")))
+    value = report.coverages[0].value
+    assert value is not None
+    assert (value[5], value[7]) == ("on_hold", "59")
+
+
+def test_a_health_plan_code_that_nobody_knows_is_stored_without_a_plan() -> None:
+    report = read_one(member(CIN, coverage(*JUNE, plan="957;01")))
+    assert (report.coverages[0].key, report.coverages[0].value[:2]) == ("unrecognized", ("", ""))
+    assert codes(report) == ["R-HCP-1"]
+    assert "957" in report.findings[0].text
+
+
+def test_the_contract_alone_names_a_cal_mediconnect_plan() -> None:
+    report = read_one(member(CIN, coverage(*JUNE, plan="957;01"), more=["REF*DX*H3237;001;20200101;;;"]))
+    assert [(each.key, each.value[:5]) for each in report.coverages if each.value] == [
+        ("integrated", ("cal_mediconnect", "health-net", "19", "H3237", "001"))
+    ]
+
+
+def test_the_contract_of_the_roster_comes_before_a_table_that_has_none() -> None:
+    report = read_one(member(CIN, coverage(*JUNE, plan="C02;01"), more=["REF*DX*H8258;002;20200101;;;"]))
+    inside = [each for each in report.coverages if each.key == "integrated"]
+    assert [each.value[3:5] for each in inside if each.value] == [("H8258", "002")]
+
+
+def test_other_medicare_contracts_are_enrolments_of_their_own() -> None:
+    dx = "REF*DX*H9999;006;20220201;S5617;D635;20220301"
+    report = read_one(member(CIN, coverage(*JUNE, plan="K01;01"), more=[dx]))
+    found = {each.key: (each.span, each.value[0], each.value[3]) for each in report.coverages if each.value}
+    assert found == {
+        "medi_cal": (JUNE_DAYS, "medi_cal_managed_care", ""),
+        "medicare": (Span(date(2022, 2, 1), date(2022, 6, 30)), "medicare_advantage", "H9999"),
+        "part_d": (Span(date(2022, 3, 1), date(2022, 6, 30)), "part_d_plan", "S5617"),
+    }
+
+
+def test_a_loop_without_a_health_plan_says_that_there_is_none() -> None:
+    report = read_one(member(CIN, coverage(*JUNE, plan="", more=["REF*CE*60;401;;;;;;"])))
+    assert {(each.key, each.value) for each in report.coverages} == {
+        (kind, None) for kind in ("integrated", "medi_cal", "unrecognized")
+    }
+    assert codes(report) == []
+
+
+def test_two_active_plans_on_the_same_days_are_both_kept_and_disputed() -> None:
+    report = read_one(member(CIN, coverage(*JUNE), coverage(*JUNE, plan="C02;01")))
+    assert [(each.value[1], each.disputed) for each in report.coverages if each.value] == [
+        ("health-net", False),
+        ("la-care", True),
+    ]
+    assert codes(report) == ["R-COV-6"]
+
+
+@pytest.mark.parametrize("line", ["DEN", "VIS", "XYZ"])
+def test_other_kinds_of_coverage_are_told_and_not_carried(line: str) -> None:
+    report = read_one(member(CIN, coverage(*JUNE, line=line)))
+    assert (report.coverages, codes(report)) == ((), ["R-COV-7"])
+
+
+@pytest.mark.parametrize(
+    ("segment", "code"),
+    [
+        ("REF*J7*SOMETHING", "R-SEG-1"),
+        ("ZZZ*SOMETHING", "R-SEG-2"),
+        ("REF*23*9;20221399;;", "R-DATE-3"),
+        ("REF*F6*NOTANMBI", "R-ID-2"),
+        ("REF*QQ*;;2020AB;", "R-MED-2"),
+        ("REF*SY*123456789", "R-ID-1"),
+        ("REF*F6*123456789A", "R-ID-3"),
+        ("DTP*999*D8*20220101", "R-SEG-1"),
+    ],
+)
+def test_what_is_not_known_becomes_a_finding_and_the_member_is_read(segment: str, code: str) -> None:
+    report = read_one(member(CIN, coverage(*JUNE), more=[segment]))
+    assert (codes(report), report.kept_only, len(report.coverages)) == ([code], None, 1)
+    assert report.findings[0].position == 11
+    assert str(report.findings[0].position) in report.findings[0].text
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("REF*9V*7;2;2",), "R-MED-1"),
+        (("REF*CE*60;ABC;;;;;;",), "R-AID-1"),
+        (("AMT*R*12,50", "REF*CE*60;501;;;;;;"), "R-AID-2"),
+        (("REF*17*NONE;;;",), "R-OHC-1"),
+    ],
+)
+def test_a_code_without_a_rule_is_told(more: tuple[str, ...], code: str) -> None:
+    report = read_one(member(CIN, coverage(*JUNE, more=more)))
+    assert (codes(report), len(report.coverages)) == ([code], 1)
+
+
+def test_a_day_that_is_none_leaves_the_period_as_it_was() -> None:
+    report = read_one(member(CIN, coverage("20220631", "20220630"), coverage(*JULY)))
+    assert [each.span.first_day for each in report.coverages] == [date(2022, 7, 1)]
+    assert codes(report) == ["R-DATE-2"]
+
+
+def test_an_unreadable_birth_date_is_told_by_its_shape_only() -> None:
+    report = read_one(member(CIN, coverage(*JUNE), birth="1948-3-15"))
+    assert report.details.birth_date is None
+    assert "9999-9-99" in report.findings[0].text
+    assert "1948" not in report.findings[0].text
+
+
+def test_an_earlier_name_and_birth_date_do_not_replace_the_right_ones() -> None:
+    wrong = ("NM1*70*1*DOH*ANNA", "DMG*D8*19500101*M")
+    report = read_one((*member(CIN), *wrong, *coverage(*JUNE)))
+    assert (report.details.last_name, report.details.birth_date, report.details.sex) == ("DOE", date(1948, 3, 15), "F")
+    assert codes(report) == ["R-NAME-1"]
+
+
+def test_a_corrected_name_takes_the_place_of_the_first() -> None:
+    report = read_one((*member(CIN), "NM1*74*1*DOE-ROE*ANA", "DMG*D8*19480316*F"))
+    assert (report.details.last_name, report.details.birth_date) == ("DOE-ROE", date(1948, 3, 16))
+
+
+def test_a_mailing_address_is_not_the_home() -> None:
+    report = read_one((*member(CIN), "NM1*31*1", "N4*SACRAMENTO*CA*95814**CY*34"))
+    assert (report.details.zip_code, report.details.county_code) == ("90001", "19")
+
+
+@pytest.mark.parametrize("ins", ["INS*Y*18*001*AI*A*C**AC***D8*20220515", "INS*Y*18*001*AI*A*C***AC***D8*20220515"])
+def test_the_day_of_death_may_stand_one_element_later(ins: str) -> None:
+    assert read_one((ins, *member(CIN)[1:])).details.death_day == date(2022, 5, 15)
+
+
+def test_a_social_security_number_is_masked_and_never_an_identifier() -> None:
+    segments = [
+        each.replace("NM1*IL*1*DOE*ANA", "NM1*IL*1*DOE*ANA****34*123456789") for each in member(CIN, coverage(*JUNE))
+    ]
+    report = read_one(tuple(segments))
+    assert report.identifiers == (ReportedIdentifier(IdentifierKind.CIN, CIN),)
+    assert "123456789" not in report.raw
+    assert "xxxxx6789" in report.raw
+
+
+def test_former_numbers_are_merged_from() -> None:
+    report = read_one(member(CIN, more=[f"REF*Q4*{OTHER_CIN};junk"]))
+    assert report.merged_from == (ReportedIdentifier(IdentifierKind.CIN, OTHER_CIN),)
+
+
+def test_a_member_whom_no_number_names_is_kept_unread() -> None:
+    report = read_one(member("", coverage(*JUNE), more=["REF*1L*GROUP"]))
+    assert (report.kept_only, codes(report)) == (LineOutcome.UNREADABLE, ["R-LINE-1"])
+    assert "HD*021" in report.raw
+
+
+@pytest.mark.parametrize(
+    "second", [("NM1*IL*1*ROE*BEN",), (f"REF*1L*{OTHER_CIN}",), ("REF*0F*S2",)], ids=["name", "CIN", "plan number"]
+)
+def test_two_members_in_one_are_held(second: tuple[str, ...]) -> None:
+    segments = member(CIN, plan_id="S1")
+    report = read_one((*segments, *second, *coverage(*JUNE)))
+    assert (report.kept_only, codes(report)) == (LineOutcome.HELD, ["R-LINE-3"])
+
+
+def test_lines_before_any_member_are_kept() -> None:
+    reports, _ = read(roster(("NM1*IL*1*ROE*BEN",), member(CIN, coverage(*JUNE)), quantity=1))
+    assert [(each.kept_only, len(each.coverages)) for each in reports] == [(LineOutcome.UNREADABLE, 0), (None, 1)]
+    assert "ROE" in reports[0].raw
+
+
+def test_a_member_without_end_is_kept_in_part_and_told() -> None:
+    endless = member(CIN, more=["REF*ZZ*1"] * (MAX_SEGMENTS_OF_A_MEMBER + 5))
+    reports, _ = read(roster(endless, member(OTHER_CIN, coverage(*JUNE))))
+    assert [each.kept_only for each in reports] == [LineOutcome.UNREADABLE, None]
+    assert codes(reports[0])[0] == "R-LINE-4"
+
+
+def test_the_header_says_who_sends_and_why() -> None:
+    _, reader = read(roster(member(CIN), action="4"))
+    assert (reader.header.sender, reader.header.purpose, reader.header.file_date) == (
+        "CADHCS_5010_834",
+        "full",
+        date(2022, 6, 1),
+    )
+    assert reader.findings == []
+
+
+def test_a_wrong_number_of_members_is_told() -> None:
+    _, reader = read(roster(member(CIN), quantity=2))
+    assert [(each.code, each.segment) for each in reader.findings] == [("R-ENV-9", "QTY")]
+
+
+def test_another_transaction_is_passed_over() -> None:
+    reports, reader = read(roster(member(CIN)).replace(b"ST*834", b"ST*270"))
+    assert (reports, [each.code for each in reader.findings]) == ([], ["R-ENV-11"])
+
+
+def test_an_empty_file_is_refused() -> None:
+    reports, reader = read(b"")
+    assert (reports, reader.refused, [each.code for each in reader.findings]) == ([], True, ["R-ENV-10"])
+
+
+THREE = roster(*(member(cin, coverage(*JUNE), coverage(*JULY)) for cin in (CIN, OTHER_CIN, "90000001D")))
+
+
+def cuts() -> Iterator[int]:
+    yield from range(0, len(THREE), 7)
+    yield from (place + 1 for place in range(len(THREE)) if THREE[place : place + 1] == b"~")
+
+
+def test_a_file_cut_anywhere_gives_whole_members_and_holds_the_last() -> None:
+    whole, _ = read(THREE)
+    for place in cuts():
+        reports, reader = read(THREE[:place])
+        reports = [each for each in reports if each.raw.startswith("INS")]
+        begun = len(re.findall(rb"~INS(?:\*|$)", THREE[:place]))
+        complete = [each for each in reports if each.kept_only is None]
+        assert len(reports) == begun, place
+        assert [each.coverages for each in complete] == [each.coverages for each in whole[: len(complete)]], place
+        if b"~SE*" not in THREE[:place]:
+            assert len(complete) == max(0, begun - 1), place
+            assert [codes(each)[0] for each in reports[-1:]] == ["R-LINE-2"] * bool(begun), place
+        if place < len(THREE) - 1:
+            assert reader.findings, place
+
+
+def test_a_file_without_its_very_last_character_is_whole() -> None:
+    reports, reader = read(THREE[:-1])
+    assert (len(reports), reader.findings) == (3, [])
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*")) or [None], ids=lambda path: path.name if path else "none")
+def test_every_sample_is_read_without_losing_a_member(path: object) -> None:
+    if path is None:
+        pytest.skip("The sample files are not part of the project and are not here (../shared/samples/834).")
+    content = path.read_bytes()  # type: ignore[attr-defined]
+    reports, reader = read(content)
+    assert len(reports) == content.count(b"INS*Y") + content.count(b"INS*N")
+    assert [each.kept_only for each in reports] == [None] * len(reports)
+    assert reader.findings == []
+    assert all(each.identifiers and each.details.last_name for each in reports)
