@@ -12,6 +12,8 @@ from inquiries.facts import Purpose, Question, ServiceAsked
 
 MAX_SERVICES = 200
 _LONGEST_TEXT = 200
+# Neither the database nor JSON can hold these; a console hands them over where its bytes are no UTF-8.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _IDENTIFIER_FIELDS = ("cin", "bic", "mbi", "plan_id")
 _MEMBER_FIELDS = frozenset({*_IDENTIFIER_FIELDS, "birth_date", "last_name", "first_name"})
 _QUESTION_FIELDS = frozenset({"member", "day", "services", "provider_npi", "purpose", "known_at"})
@@ -43,13 +45,15 @@ def parse_who(raw: object) -> Who:
     """The person meant. Two facts must be given: an identifier with a birth date or last name, or both names and a
     birth date."""
     member = _object(raw, "member", _MEMBER_FIELDS)
-    given = [name for name in _IDENTIFIER_FIELDS if member.get(name)]
+    given = [name for name in _IDENTIFIER_FIELDS if _is_given(member.get(name))]
     if len(given) > 1:
         raise BadQuestion(
             "several_identifiers", f"member.{given[1]}", "Two identifiers were given.", "Send one of them."
         )
     who = Who(
-        birth_date=_parse_day(member["birth_date"], "member.birth_date") if member.get("birth_date") else None,
+        birth_date=_parse_day(member["birth_date"], "member.birth_date")
+        if _is_given(member.get("birth_date"))
+        else None,
         last_name=_text(member.get("last_name"), "member.last_name"),
         first_name=_text(member.get("first_name"), "member.first_name"),
         **(_parse_identifier(given[0], member[given[0]]) if given else {}),
@@ -88,10 +92,15 @@ def _object(raw: object, field: str, allowed: frozenset[str]) -> Mapping[str, An
     return raw
 
 
+def _is_given(value: object) -> bool:
+    """Was anything sent? An empty text was not; a value of a wrong kind was, and is refused later."""
+    return value is not None and value != ""
+
+
 def _text(value: object, field: str) -> str:
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > _LONGEST_TEXT or "\x00" in value:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT or _NO_TEXT.search(value):
         raise BadQuestion(
             "text_expected", field, "This is not a short text.", f"Send at most {_LONGEST_TEXT} characters."
         )
@@ -134,7 +143,7 @@ def _parse_services(value: object) -> tuple[ServiceAsked, ...]:
         raise BadQuestion(
             "bad_services", "services", f"A list of at most {MAX_SERVICES} is expected.", "See /api/v1/services."
         )
-    return tuple(dict.fromkeys(_parse_service(each, f"services[{index}]") for index, each in enumerate(value)))
+    return tuple(_parse_service(each, f"services[{index}]") for index, each in enumerate(value))
 
 
 def _parse_service(value: object, field: str) -> ServiceAsked:

@@ -57,7 +57,9 @@ def decide_answer(
         outcome=coverage.outcome,
         facts=facts,
         coverage=coverage,
-        services=tuple(_decide_service(each, question, coverage, catalogue) for each in question.services),
+        services=tuple(
+            _decide_service(each, question, coverage, catalogue) for each in dict.fromkeys(question.services)
+        ),
         charges=_decide_charges(coverage, lines_in_force),
         continuity=_decide_continuity(question, coverage),
         conditions=_decide_conditions(question, facts, plans),
