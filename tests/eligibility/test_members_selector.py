@@ -4,50 +4,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import models
 
 from cmc_portal.dates import Span
-from cmc_portal.names import name_key
 from eligibility import models as rows
 from eligibility.facts import CircumstanceKind, IdentifierKind, MediCalStatus, MemberFacts
 from eligibility.rules.identify import Who
 from eligibility.selectors.members import get_member_facts, list_candidates
 from tests.counting import statements
+from tests.eligibility.records import BORN, JANUARY, MARCH, add, close, enroll, named, new_member
 
 pytestmark = pytest.mark.django_db
 
-JANUARY = datetime(2026, 1, 5, 12, tzinfo=UTC)
-MARCH = datetime(2026, 3, 3, 12, tzinfo=UTC)
-BORN = date(1948, 3, 15)
 BY_CIN: dict[str, Any] = {"identifier": "91234567A", "identifier_kind": IdentifierKind.CIN, "birth_date": BORN}
-
-
-def add(model: type[models.Model], member: rows.Member, **values: Any) -> Any:
-    """A row about the member, known since January unless told otherwise."""
-    dated = {"first_day": date(2014, 7, 1)} if hasattr(model, "first_day") else {}
-    return model._default_manager.create(**{"member": member, "known_from": JANUARY} | dated | values)
-
-
-def named(member: rows.Member, last: str = "Reyes-García", first: str = "Ana", **values: Any) -> Any:
-    keys = {"last_name": last, "first_name": first, "last_key": name_key(last), "first_key": name_key(first)}
-    return add(rows.MemberDetails, member, **keys | {"birth_date": BORN} | values)
-
-
-def close(row: Any, moment: datetime) -> None:
-    type(row).objects.filter(pk=row.pk).update(known_until=moment)
 
 
 @pytest.fixture
 def ana() -> rows.Member:
-    member = rows.Member.objects.create()
-    named(member, county_code="19", zip_code="90013", card_issued_on=date(2019, 6, 29))
-    add(rows.MemberIdentifier, member, kind="cin", value="91234567A")
-    return member
-
-
-def enroll(member: rows.Member, **values: Any) -> Any:
-    plan = {"kind": "integrated", "program": "cal_mediconnect", "plan_code": "health-net", "county_code": "19"}
-    return add(rows.Enrollment, member, **plan | {"status": "active"} | values)
+    return new_member("91234567A", zip_code="90013", card_issued_on=date(2019, 6, 29))
 
 
 def facts_of(member: rows.Member, known_at: datetime | None = None) -> MemberFacts:
