@@ -67,6 +67,8 @@ def new_home(*, within: str | None) -> Iterator[Path]:
     left = processes_of(folder)
     for pid in left:
         os.kill(pid, signal.SIGKILL)
+    for elsewhere in folder.rglob("*.path"):
+        shutil.rmtree(elsewhere.read_text(), ignore_errors=True)
     shutil.rmtree(folder)
     assert not left
 

@@ -1,7 +1,6 @@
 """The embedded servers: private, shared by every command, gone with the last, and back after any crash."""
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -121,8 +120,6 @@ def test_a_deep_folder_puts_its_sockets_elsewhere_in_private(hold: Hold, home: P
     assert query(hold(deep).database, "SELECT 1") == 1
     sockets = Path((deep / "postgres" / "sockets.path").read_text())
     assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
-    for record in deep.glob("*/sockets.path"):
-        shutil.rmtree(record.read_text())
 
 
 def test_a_cluster_of_another_release_is_refused_in_one_line(hold: Hold, home: Path) -> None:
@@ -189,7 +186,4 @@ def test_where_namespaces_are_forbidden_root_runs_it_as_nobody(hold: Hold, home:
     [pid] = [pid for pid, command in processes_of(home).items() if "bin/postgres -D" in command]
     assert Path(f"/proc/{pid}").stat().st_uid == NOBODY
     process.communicate()
-    copied_programs = home / "postgres" / "programs.path"
-    if copied_programs.exists():
-        shutil.rmtree(copied_programs.read_text())
     assert query(hold().database, "SELECT answer FROM kept") == 42
