@@ -120,6 +120,7 @@ class Member:
     in_part: bool = False
     entity: str = ""
     entities_seen: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
     mixed: Segment | None = None
     masked: dict[int, list[int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)

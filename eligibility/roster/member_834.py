@@ -327,7 +327,19 @@ def _read_county(member: Member, segment: Segment) -> None:
         member.in_coverage.county_code = segment.get(2)
 
 
+def _read_number_in_coverage(member: Member, segment: Segment) -> None:
+    """A number of a member has no place in a coverage; one of another member shows that two are mixed."""
+    try:
+        number = parse_cin(segment.get(2))
+    except BadIdentifier:
+        number = segment.get(2) if segment.get(1) == "0F" else ""
+    if number not in ("", member.cin, member.plan_id):
+        member.mixed = member.mixed or segment
+
+
 _COVERAGE_REFS: dict[str, Callable[[Member, Segment], None]] = {
+    "0F": _read_number_in_coverage,
+    "1L": _read_number_in_coverage,
     "17": _read_other_coverage,
     "9V": _read_medicare_status,
     "CE": _read_aid_codes,
@@ -366,8 +378,12 @@ def _read_name(member: Member, segment: Segment, entity: str) -> None:
 
 
 def _read_dmg(member: Member, segment: Segment) -> None:
-    """Birth date and sex of the person whose NM1 came last; those of an earlier, incorrect name do not count."""
-    if member.coverage is not None or member.entity not in _MEMBER_ENTITIES:
+    """Birth date and sex of the person whose NM1 came last, once; those of an earlier, incorrect name do not count."""
+    if member.coverage is not None or not member.entity or member.entity in member.born:
+        member.mixed = member.mixed or segment
+        return
+    member.born.add(member.entity)
+    if member.entity not in _MEMBER_ENTITIES:
         return
     text = segment.get(2)
     born = parse_day(text)

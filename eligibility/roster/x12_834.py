@@ -22,7 +22,8 @@ _MAX_CHARACTERS_OF_A_MEMBER = 1_000_000
 MAX_FILE_FINDINGS = 200
 _ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
 _BOUNDARIES = _ENVELOPE | {"INS"}
-_BEFORE_MEMBERS = frozenset({"BGN", "REF", "DTP", "QTY", "N1", "N2", "N3", "N4", "PER", "ACT"})
+_BEFORE_MEMBERS = frozenset({"BGN", "QTY", "N1", "N2", "N3", "N4", "PER", "ACT"})
+_BEFORE_MEMBERS_QUALIFIED = frozenset({("REF", "38"), *(("DTP", day) for day in ("007", "090", "091", "303", "382"))})
 _CODES = {
     EnvelopeFault.OUTSIDE: "R-ENV-1",
     EnvelopeFault.NOT_CLOSED: "R-ENV-2",
@@ -150,7 +151,7 @@ class Roster834:
         """Takes what stands before the first INS: the transaction's own segments, or lines that belong to no member."""
         if not self._is_834:
             return
-        if name not in _BEFORE_MEMBERS:
+        if name not in _BEFORE_MEMBERS and (name, segment.get(1)) not in _BEFORE_MEMBERS_QUALIFIED:
             self._block.append(segment)
         elif name == "BGN" and not self.header.purpose:
             self._read_bgn(segment)

@@ -1,4 +1,4 @@
-"""Small rosters, written segment by segment, for the tests of reading and loading them. Everybody in them is made up."""
+"""Small rosters, written segment by segment, for tests of reading and loading. Everybody in them is made up."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +12,7 @@ SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples" / "834"
 CIN, OTHER_CIN, THIRD_CIN = "91234567A", "97654321C", "90000001D"
 MBI, OTHER_MBI = "1EG4TE5MK73", "2AA3CC4DD55"
 SOURCE = Source("A test")
+FROM_2014 = Span(date(2014, 4, 1))
 
 
 def offering(
@@ -22,7 +23,7 @@ def offering(
     *,
     contract: str = "",
     pbp: str = "",
-    days: Span = Span(date(2014, 4, 1)),
+    days: Span = FROM_2014,
 ) -> PlanOffering:
     """A plan of Los Angeles County with its health-plan code."""
     return PlanOffering(

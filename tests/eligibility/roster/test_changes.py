@@ -1,4 +1,4 @@
-"""Painting what a roster says over what is known: the last word on a day counts, other days stay, and nothing overlaps."""
+"""Painting what a roster says over what is known: the last word on a day counts, and other days stay."""
 
 from datetime import date, timedelta
 from itertools import pairwise

@@ -1,11 +1,15 @@
 """What is read from a member's segments, and what is told of segments that cannot be read."""
 
+import random
 import re
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
+from io import BytesIO, RawIOBase
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cmc_portal.dates import Span
 from eligibility.facts import IdentifierKind
@@ -252,7 +256,9 @@ def test_a_member_whom_no_number_names_is_kept_unread() -> None:
 
 
 @pytest.mark.parametrize(
-    "second", [("NM1*IL*1*ROE*BEN",), (f"REF*1L*{OTHER_CIN}",), ("REF*0F*S2",)], ids=["name", "CIN", "plan number"]
+    "second",
+    [("NM1*IL*1*ROE*BEN",), (f"REF*1L*{OTHER_CIN}",), ("REF*0F*S2",), ("DMG*D8*19500101*M",)],
+    ids=["name", "CIN", "plan number", "birth date"],
 )
 def test_two_members_in_one_are_held(second: tuple[str, ...]) -> None:
     segments = member(CIN, plan_id="S1")
@@ -337,3 +343,50 @@ def test_every_sample_is_read_without_losing_a_member(path: object) -> None:
     assert [each.kept_only for each in reports] == [None] * len(reports)
     assert reader.findings == []
     assert all(each.identifiers and each.details.last_name for each in reports)
+
+
+@given(seed=st.randoms(use_true_random=False))
+def test_of_shuffled_segments_none_is_lost_and_nobody_gets_two_numbers(seed: random.Random) -> None:
+    first, *rest = THREE.decode().split("~")[:-1]
+    seed.shuffle(rest)
+    reports, _ = read("~".join([first, *rest, ""]).encode())
+    kept = "".join(each.raw for each in reports)
+    for report in reports:
+        if report.kept_only is None:
+            assert (report.raw.count("REF*1L"), report.raw.count("DMG")) <= (1, 1)
+    assert [each for each in rest if each.startswith(("REF*1L", "HD*", "NM1*IL", "DMG")) and each not in kept] == []
+
+
+@given(seed=st.randoms(use_true_random=False))
+def test_members_in_another_order_are_the_same_members(seed: random.Random) -> None:
+    members = [member(cin, coverage(*JUNE)) for cin in (CIN, OTHER_CIN, "90000001D")]
+    seed.shuffle(members)
+    reports, reader = read(roster(*members))
+    assert {each.identifiers[0].value for each in reports} == {CIN, OTHER_CIN, "90000001D"}
+    assert reader.findings == []
+
+
+class Repeating(RawIOBase):
+    """A roster with the same members over and over, made while it is read."""
+
+    def __init__(self, times: int) -> None:
+        segments = "~".join(each for cin in (CIN, OTHER_CIN) for each in member(cin, coverage(*JUNE), coverage(*JULY)))
+        start, end = THREE.index(b"INS*"), THREE.index(b"SE*")
+        body = (segments + "~").encode() * 100
+        self._parts = iter([THREE[:start], *[body] * times, THREE[end:]])
+
+    def read(self, size: int = -1) -> bytes:
+        return next(self._parts, b"")
+
+
+def test_reading_needs_the_memory_of_a_few_members_whatever_the_size() -> None:
+    def peak(times: int) -> int:
+        tracemalloc.start()
+        try:
+            reader = Roster834(Repeating(times), PLANS)  # type: ignore[arg-type]
+            assert sum(1 for _ in reader) == times * 200
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(20) < 1.2 * peak(4) + 100_000
