@@ -61,9 +61,8 @@ def run(arguments: list[str]) -> None:
 
 
 def _of_a_demonstration(address: str) -> dict[str, str]:
-    """This command listens on this machine only, shows errors in full and has a demo, unless told otherwise."""
-    switches = {name: os.environ.get(name, "1") for name in ("PORTAL_DEBUG", "PORTAL_DEMO")}
-    return switches | {"PORTAL_ADDRESS": address}
+    """This command listens on this machine only and has a demo, unless told otherwise."""
+    return {"PORTAL_DEMO": os.environ.get("PORTAL_DEMO", "1"), "PORTAL_ADDRESS": address}
 
 
 def _refuse_taken(port: int) -> None:

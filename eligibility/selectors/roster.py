@@ -203,3 +203,8 @@ def _read_present(statement: str, ids: list[int]) -> Mapping[int, list[KnownRow]
     for member_id, row_id, key, first_day, last_day in _rows(statement, ids):
         found[member_id].append(KnownRow(row_id, key, Span(first_day, last_day), PRESENT))
     return found
+
+
+def list_roster_names() -> frozenset[str]:
+    """The names of every roster file received."""
+    return frozenset(RosterFile.objects.values_list("name", flat=True).distinct())

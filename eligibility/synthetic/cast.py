@@ -86,3 +86,13 @@ def _file(name: str, received_at: datetime, members: list[RosterMember], envelop
     out = BytesIO()
     write_roster(out, members, envelope)
     return DemoFile(name, received_at, out.getvalue())
+
+
+def holds_the_demo(roster_names: frozenset[str]) -> bool:
+    """Does a database that received these rosters have the cast in it?"""
+    return any(file.name in roster_names for file in demo_files())
+
+
+def may_hold_the_demo(roster_names: frozenset[str]) -> bool:
+    """May the cast be added there? Never among the members of a real roster."""
+    return not roster_names or holds_the_demo(roster_names)

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from cmc_portal import clock
 from eligibility.models import RosterFile
 from eligibility.selectors.plans import get_plan_table
-from eligibility.selectors.roster import find_loaded_before
+from eligibility.selectors.roster import find_loaded_before, list_roster_names
 from eligibility.services.roster import load_roster
-from eligibility.synthetic.cast import DemoFile, demo_files
+from eligibility.synthetic.cast import DemoFile, demo_files, may_hold_the_demo
 from eligibility.synthetic.demo_page import write_page
 
 
@@ -37,6 +37,9 @@ class Command(BaseCommand):
         """Writes and loads, and says what was done with each file."""
         if options["page"]:
             write_page(options["page"])
+            return
+        if not may_hold_the_demo(list_roster_names()):
+            self.stdout.write("This database holds rosters of its own, so the demo is not added to it.")
             return
         if not any(offering.hcp_code for offering in get_plan_table().offerings):
             raise CommandError("No plan has a health-plan code yet. Run load_reference first.")

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.demo import DEMO_PASSWORD, DEMO_USERS, add_demo_users
-from eligibility.synthetic.cast import cast
+from eligibility.selectors.roster import list_roster_names
+from eligibility.synthetic.cast import cast, holds_the_demo
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PORTAL_DEMO:
             raise CommandError("The demonstration is switched off. Set PORTAL_DEMO=1 to have its sign-ins and members.")
+        if not holds_the_demo(list_roster_names()):
+            self.stdout.write("The demo is not in this database, so it has no sign-ins to show.")
+            return
         add_demo_users()
         self.stdout.write(f"Address: {os.environ.get('PORTAL_ADDRESS', 'see bin/run')}")
         for user in DEMO_USERS:
