@@ -71,11 +71,11 @@ def _earlier(one: date | None, other: date | None) -> date | None:
 
 
 def _begins_by_day_after(late: Span, early: Span) -> bool:
-    return early.last_day is None or late.first_day <= early.last_day + ONE_DAY
+    return early.last_day is None or late.first_day - early.last_day <= ONE_DAY
 
 
 def _outlasts(span: Span, day: date) -> bool:
-    return span.last_day is None or span.last_day > day
+    return day < date.max and (span.last_day is None or span.last_day > day)
 
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -107,6 +107,14 @@ def test_a_span_may_be_one_day() -> None:
     assert Span(date(2016, 2, 29), date(2016, 2, 29)).last_day == date(2016, 2, 29)
 
 
+def test_a_file_may_end_a_span_on_the_last_day_of_the_calendar() -> None:
+    endless = Span(date(2014, 7, 1), date.max)
+    assert endless.touches(Span(date(2020, 1, 1)))
+    assert join_spans([endless, Span(date(2014, 7, 1))]) == (Span(date(2014, 7, 1)),)
+    assert Span(date(2014, 7, 1)).without(endless) == ()
+    assert Span(date(2014, 6, 30)).without(endless) == (Span(date(2014, 6, 30), date(2014, 6, 30)),)
+
+
 # Joining many.
 
 SPANS_OF_A_MONTH = st.builds(
