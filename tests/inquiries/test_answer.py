@@ -1,0 +1,222 @@
+"""The whole answer, decided without a database: what follows from coverage for services, charges and what to do."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from benefits.facts import Charge
+from cmc_portal.answers import Outcome, Verdict, reason
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus
+from eligibility.rules.identify import Who
+from inquiries.rules.answer import Answer, answer_not_found
+from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost
+from tests.inquiries.questions_asked import ANA, ASKED_ON, asked, decide
+
+DUAL = (*medicare("2013-01-01.."), medi_cal("2013-01-01.."))
+IN_THE_PLAN = member(enrolled("2014-07-01.."), *DUAL)
+DEEMED = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2013-01-01..2016-02-29"))
+ON_HOLD = member(enrolled("2014-07-01..", status=EnrollmentStatus.ON_HOLD), *DUAL)
+UNMET = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), share_of_cost("2016-01-01..", cents=50_000))
+
+
+def reasons(answer: Answer) -> list[str]:
+    return [each.code for each in answer.reasons]
+
+
+def steps(answer: Answer) -> list[str]:
+    return [each.code for each in answer.next_steps]
+
+
+# Services follow coverage.
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "verdict"),
+    [
+        (IN_THE_PLAN, "2016-03-20", Verdict.YES),
+        (DEEMED, "2016-03-20", Verdict.YES),
+        (ON_HOLD, "2016-03-20", Verdict.UNKNOWN),
+        (IN_THE_PLAN, "2023-01-15", Verdict.UNKNOWN),
+        (member(medi_cal("2020-01-01..")), "2016-03-20", Verdict.NO),
+        (member(), "2016-03-20", Verdict.UNKNOWN),
+    ],
+)
+def test_a_doctors_visit_is_covered_only_where_coverage_is_certain(facts: object, day: str, verdict: Verdict) -> None:
+    (service,) = decide(facts, asked(day, "primary_care_visit")).services  # type: ignore[arg-type]
+    assert service.verdict is verdict
+
+
+def test_case_12_dental_is_not_covered_while_deemed_and_is_by_medi_cal_dental_before() -> None:
+    (before,) = decide(DEEMED, asked("2016-02-29", "dental")).services
+    assert (before.verdict, before.covered_elsewhere, before.responsible) == (
+        Verdict.NO,
+        Verdict.YES,
+        "medi-cal-dental",
+    )
+    (deemed,) = decide(DEEMED, asked("2016-03-20", "dental")).services
+    assert deemed.verdict is Verdict.NO
+    assert deemed.covered_elsewhere is not Verdict.YES
+
+
+def test_a_service_asked_about_twice_is_answered_once() -> None:
+    assert len(decide(IN_THE_PLAN, asked("2016-03-20", "dental", "dental", "lab")).services) == 2
+
+
+# Charges.
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "charges"),
+    [
+        (IN_THE_PLAN, "2016-03-20", (Charge.PART_D_COPAY,)),
+        (UNMET, "2016-03-20", (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)),
+        (DEEMED, "2016-03-20", (Charge.PART_D_COPAY,)),
+        (ON_HOLD, "2016-03-20", None),
+        (member(), "2016-03-20", None),
+        (IN_THE_PLAN, "2023-01-15", None),
+        (member(*medicare("2013-01-01..", "AB")), "2016-03-20", None),
+    ],
+)
+def test_what_may_be_charged_is_told_only_where_it_is_known(
+    facts: object, day: str, charges: tuple[Charge, ...] | None
+) -> None:
+    answer = decide(facts, asked(day))  # type: ignore[arg-type]
+    assert answer.charges is not None
+    assert answer.charges.member_may_be_charged == charges
+    assert answer.charges.reasons
+
+
+# Continuity.
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "verdict"),
+    [
+        (IN_THE_PLAN, "2016-03-20", Verdict.UNKNOWN),
+        (IN_THE_PLAN, "2023-01-15", Verdict.NO),
+        (ON_HOLD, "2016-03-20", Verdict.UNKNOWN),
+    ],
+)
+def test_keeping_a_provider_is_never_guessed(facts: object, day: str, verdict: Verdict) -> None:
+    answer = decide(facts, asked(day, provider_npi="1234567893"))  # type: ignore[arg-type]
+    assert answer.continuity is not None
+    assert answer.continuity.verdict is verdict
+    assert answer.continuity.window is None
+
+
+def test_without_a_provider_nothing_is_said_of_keeping_one() -> None:
+    assert decide(IN_THE_PLAN, asked("2016-03-20")).continuity is None
+
+
+# Conditions of Cal MediConnect.
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2014-03-31", False), ("2014-04-01", True), ("2022-12-31", True), ("2023-01-01", False)]
+)
+def test_the_conditions_are_told_only_while_the_programme_ran(day: str, told: bool) -> None:
+    assert (decide(member(*DUAL), asked(day)).conditions is not None) is told
+
+
+def test_the_conditions_of_a_member_are_told_only_where_the_record_gives_cause() -> None:
+    assert decide(IN_THE_PLAN, asked("2016-03-20")).conditions is None
+    young = replace(IN_THE_PLAN, birth_date=date(1993, 7, 2))
+    answer = decide(young, asked("2016-03-20"))
+    assert answer.conditions is not None
+    assert answer.conditions[0] == date(2014, 7, 1)
+    assert answer.conditions[1].verdict is Verdict.NO
+    assert decide(replace(young, birth_date=date(1993, 7, 1)), asked("2016-03-20")).conditions is None
+    waiver = circumstance("2014-01-01..", CircumstanceKind.WAIVER_ASSISTED_LIVING)
+    assert decide(member(enrolled("2014-07-01.."), *DUAL, waiver), asked("2016-03-20")).conditions is not None
+
+
+# Cautions.
+
+
+@pytest.mark.parametrize(("day", "future"), [("2026-11-19", False), ("2026-11-20", False), ("2026-11-21", True)])
+def test_a_day_in_the_future_is_told_to_be_one(day: str, future: bool) -> None:
+    assert ("I-FUTURE-1" in reasons(decide(IN_THE_PLAN, asked(day)))) is future
+
+
+def test_an_answer_from_earlier_knowledge_says_so() -> None:
+    then = datetime(2026, 3, 3, tzinfo=UTC)
+    assert "I-KNOWN-1" in reasons(decide(IN_THE_PLAN, asked("2016-03-20", known_at=then)))
+    assert "I-KNOWN-1" not in reasons(decide(IN_THE_PLAN, asked("2016-03-20")))
+
+
+@pytest.mark.parametrize(
+    ("on_record", "on_card", "older"),
+    [
+        ((date(2019, 6, 29),), (date(2009, 6, 29), date(2019, 6, 29)), False),
+        ((date(2009, 6, 29),), (date(2009, 6, 29), date(2019, 6, 29)), False),
+        ((date(2020, 6, 29),), (date(2009, 6, 29), date(2019, 6, 29)), True),
+        ((), (date(2009, 6, 29),), False),
+        ((date(2020, 6, 29),), (), False),
+    ],
+)
+def test_a_card_of_another_day_is_told_and_is_no_refusal(
+    on_record: tuple[date, ...], on_card: tuple[date, ...], older: bool
+) -> None:
+    facts = replace(IN_THE_PLAN, card_issue_days=on_record)
+    answer = decide(facts, asked("2016-03-20", who=replace(ANA, card_issue_days=on_card)))
+    assert answer.outcome is Outcome.ACTIVE
+    assert ("I-CARD-1" in reasons(answer)) is older
+
+
+# What to do.
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "first"),
+    [
+        (IN_THE_PLAN, "2016-03-20", "N-BILL-PLAN"),
+        (DEEMED, "2016-03-20", "N-BILL-PLAN"),
+        (IN_THE_PLAN, "2023-01-15", "N-NEW-PLAN"),
+        (ON_HOLD, "2016-03-20", "N-NOT-A-REFUSAL"),
+        (member(), "2016-03-20", "N-NOT-A-REFUSAL"),
+        (member(*DUAL), "2016-03-20", "N-BILL-MEDICARE"),
+        (member(medi_cal("2013-01-01..")), "2016-03-20", "N-BILL-MEDI-CAL-ONLY"),
+    ],
+)
+def test_the_first_step_is_the_one_to_take_now(facts: object, day: str, first: str) -> None:
+    assert steps(decide(facts, asked(day)))[0] == first  # type: ignore[arg-type]
+
+
+def test_a_deemed_member_is_helped_to_renew_and_an_unmet_share_is_asked_about() -> None:
+    assert "N-DEEMED" in steps(decide(DEEMED, asked("2016-03-20")))
+    assert "N-DEEMED" not in steps(decide(DEEMED, asked("2016-02-29")))
+    assert "N-SHARE-OF-COST" in steps(decide(UNMET, asked("2016-03-20")))
+    assert "N-SHARE-OF-COST" not in steps(decide(IN_THE_PLAN, asked("2016-03-20")))
+
+
+def test_whoever_was_not_found_is_not_called_not_covered() -> None:
+    answer = answer_not_found(reason("I-NOTFOUND-1"), asked_on=ASKED_ON)
+    assert (answer.outcome, answer.facts, answer.coverage.lines, answer.services) == (Outcome.NOT_FOUND, None, (), ())
+    assert (answer.charges, answer.continuity, answer.conditions) == (None, None, None)
+    assert steps(answer)[0] == "N-RETYPE"
+
+
+# Every outcome, over many records and days: nothing crashes, nothing contradicts itself.
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "1948-03-14", "2014-03-31", "2016-03-20", "2022-12-31", "2023-01-01", "9999-12-31"]
+)
+@pytest.mark.parametrize("status", list(MediCalStatus))
+def test_any_day_of_the_calendar_can_be_asked_about(day: str, status: MediCalStatus) -> None:
+    records = (
+        member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2014-01-01..", status)),
+        member(medi_cal("2014-01-01..2016-02-29"), medi_cal("2016-03-01..", status)),
+        member(enrolled("2014-07-01..", leave_requested_on=date(2018, 1, 18))),
+    )
+    for facts in records:
+        answer = decide(facts, asked(day, "dental", "nmt", provider_npi="1234567893"))
+        assert answer.outcome is not Outcome.NOT_FOUND
+        assert answer.reasons
+        if answer.outcome is Outcome.CANNOT_DETERMINE:
+            assert {each.verdict for each in answer.services} == {Verdict.UNKNOWN}
+
+
+def test_a_member_without_a_birth_date_is_answered() -> None:
+    assert decide(replace(IN_THE_PLAN, birth_date=None), asked("2016-03-20", who=Who())).outcome is Outcome.ACTIVE
