@@ -89,13 +89,13 @@ def test_a_code_with_other_words_gets_a_number_and_the_same_words_the_same_key()
 
 
 def test_a_reasons_own_source_and_standing_count_before_those_of_its_text() -> None:
-    own = Source("Letter", "page 2", date(2018, 1, 2), "example.org")
+    own = Source("Letter", "page 2", date(2018, 1, 2), "a.test")
     entry = render_reason(reason("E-NODATA-1", own, Standing.UNCONFIRMED))
     assert entry["source"] == {
         "document": "Letter",
         "section": "page 2",
         "date": date(2018, 1, 2),
-        "url": "example.org",
+        "url": "a.test",
     }
     assert entry["standing"] == "unconfirmed"
     assert render_reason(reason("E-NODATA-1"))["standing"] == "verified"
@@ -151,7 +151,7 @@ def test_case_1_as_json() -> None:
 
 def test_whoever_is_responsible_for_a_service_is_named_with_a_number_or_none() -> None:
     services = {each["service"]: each for each in answer_about("in the plan", "2016-03-20")["services"]}  # type: ignore[attr-defined]
-    assert services["dental"]["responsible"]["name"] == "Medi-Cal Dental"
+    assert services["dental"]["responsible"]["name"] == "Medi-Cal Dental (Denti-Cal)"
     assert services["primary_care_visit"]["responsible"]["name"] == "Health Net Cal MediConnect"
     assert services["primary_care_visit"]["responsible"]["phone"] == "1-855-464-3571"
 
