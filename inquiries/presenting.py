@@ -68,11 +68,22 @@ def _headline(answer: Answer) -> str:
             filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": _payers(answer)}, county))
         )
     if answer["outcome"] == "not_active":
-        words = _("Not covered on %(day)s, except by %(payers)s") if _payers(answer) else _("Not covered on %(day)s")
-        return words % {"day": day, "payers": _payers(answer)}
+        return _headline_of_not_active(answer, day)
     if answer["outcome"] == "not_found":
         return _("Nobody on record matches what was typed")
     return _("We cannot tell whether this person was covered on %(day)s") % {"day": day}
+
+
+def _headline_of_not_active(answer: Answer, day: str) -> str:
+    """Whoever probably followed is named at once, so that nobody is turned away who has another plan by now."""
+    follower = next((line["plan"]["name"] for line in answer["coverages"] if line["status"] == "unknown"), "")
+    if _payers(answer):
+        words = _("Not covered on %(day)s, except by %(payers)s")
+    elif follower:
+        words = _("Cal MediConnect had ended on %(day)s: ask %(follower)s")
+    else:
+        words = _("Not covered on %(day)s")
+    return words % {"day": day, "payers": _payers(answer), "follower": follower}
 
 
 def _headline_tags(answer: Answer) -> tuple[Tag, ...]:
