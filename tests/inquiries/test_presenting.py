@@ -238,6 +238,11 @@ def test_a_code_without_words_is_an_error() -> None:
 
 def test_the_headline_after_the_end_names_the_plan_that_probably_followed() -> None:
     plan = {"code": "health-net", "name": "Wellcare by Health Net", "contract": None, "phone": None, "tty": None}
-    line = read_answer("active")["coverages"][0] | {"status": "unknown", "billing_order": None, "plan": plan}
+    line = read_answer("active")["coverages"][0] | {
+        "status": "unknown",
+        "billing_order": None,
+        "plan": plan,
+        "reasons": [],
+    }
     answer = read_answer("not_active_after_2022") | {"coverages": [line]}
     assert present_answer(answer).headline == "Cal MediConnect had ended on 01/15/2023: ask Wellcare by Health Net"
