@@ -5,8 +5,9 @@ from io import StringIO
 
 from django.db import connection
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
+# Few large pieces: for each one the driver waits for its turn among this process's threads.
+_PIECE = 1 << 22
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -15,13 +16,11 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     if not text:
         return
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", StringIO(text))
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", StringIO(text), _PIECE)
 
 
 def _line(row: Sequence[object]) -> str:
-    """A row as COPY reads it. Almost no row has anything to escape, so that is looked at once a row, not once a
-    field.
-    """
+    """A row as COPY reads it. Few rows have anything to escape, so that is looked at once a row, not once a field."""
     fields = [_NULL if value is None else value if value.__class__ is str else str(value) for value in row]
     line = "\t".join(fields)
     if (
@@ -31,4 +30,8 @@ def _line(row: Sequence[object]) -> str:
         and line.count("\\") == row.count(None)
     ):
         return line + "\n"
-    return "\t".join([_NULL if value is None else str(value).translate(_ESCAPES) for value in row]) + "\n"
+    return "\t".join([_NULL if value is None else _escaped(str(value)) for value in row]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -1,25 +1,21 @@
 """Loads a roster: reads it as a stream, compares each member with what is known, and writes what changed.
 
-A batch of members is one transaction, and every member is whole within it. When anything fails, the batch is done
-again with one transaction for each member, so that only the one at fault is kept unapplied.
+A batch of members is one transaction, and every member is whole within it.
 """
 
 import hashlib
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from itertools import chain
 from typing import BinaryIO, Protocol
-
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from eligibility.facts import PlanTable
 from eligibility.models import RosterFile
 from eligibility.roster.csv_roster import RosterCsv
-from eligibility.roster.matching import group_by_person, numbers_of
-from eligibility.roster.planning import LineResult, plan_person
+from eligibility.roster.planning import LineResult
 from eligibility.roster.reports import Finding, LineOutcome, MemberReport, RosterHeader
 from eligibility.roster.wording import finding
 from eligibility.roster.x12_834 import Roster834
@@ -28,23 +24,17 @@ from eligibility.selectors.roster import (
     LOADED,
     count_absent_members,
     find_loaded_before,
-    find_members,
     get_newest_received_at,
     list_lines_not_applied,
-    read_knowledge,
-    read_latest_knowledge,
 )
 from eligibility.services.pipeline import read_ahead
-from eligibility.services.roster_writing import ChangedMeanwhile, Planned, write_lines, write_plans
+from eligibility.services.roster_storing import Load, Prepared, store_batches
 
 BATCH_MEMBERS = 400
 BATCH_CHARACTERS = 4_000_000
-TRIES = 3
-_ONE_LOADER_AT_A_TIME = 834_001
 _NO_FILE = 0
 _DIGEST_BYTES = 1 << 20
 READING, REFUSED = "reading", "refused"
-_log = logging.getLogger(__name__)
 
 
 class Roster(Protocol):
@@ -91,19 +81,6 @@ class RosterSummary:
 OnLine = Callable[[LineResult], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
-    """What stays the same while one file is loaded."""
-
-    file_id: int
-    received_at: datetime
-    file_day: date
-    sender: str
-    check_age: bool
-    only_lines: frozenset[int] | None
-    dry_run: bool
-
-
 def load_roster(
     stream: BinaryIO,
     *,
@@ -136,12 +113,14 @@ def load_roster(
     )
     summary.file_id = file.pk if file else None
     batches = read_ahead(_batches(roster))
-    load: _Load | None = None
+    load: Load | None = None
     try:
-        for batch, is_last in batches:
-            summary.header = roster.header
-            load = load or _begin(roster, summary, file, newest, before)
-            _take_batch(batch, load, summary, on_line, is_last=is_last)
+        first = next(batches, None)
+        summary.header = roster.header
+        if first is not None:
+            load = _begin(roster, summary, file, newest, before)
+            for stored in store_batches(chain([first], batches), load):
+                _count(stored, summary, on_line)
     finally:
         batches.close()
     _finish(roster, summary, file, load, now)
@@ -150,14 +129,13 @@ def load_roster(
 
 def _begin(
     roster: Roster, summary: RosterSummary, file: RosterFile | None, newest: datetime | None, before: int | None
-) -> _Load:
+) -> Load:
     header = roster.header
     if file is not None:
-        file.sender, file.receiver, file.control_number = header.sender, header.receiver, header.control_number
-        file.purpose = header.purpose
+        _note_header(file, header)
         file.save()
     received_at = summary.received_at
-    return _Load(
+    return Load(
         file_id=file.pk if file else _NO_FILE,
         received_at=received_at,
         file_day=header.file_date or received_at.astimezone(LEGAL_TIME_ZONE).date(),
@@ -168,20 +146,14 @@ def _begin(
     )
 
 
-def _take_batch(
-    batch: Sequence[MemberReport], load: _Load, summary: RosterSummary, on_line: OnLine | None, *, is_last: bool
-) -> None:
-    if load.dry_run:
-        plans, kept = _plan_only(batch, load)
-    else:
-        plans, kept = _store_batch(batch, load, is_last=is_last)
-    for plan, _ in plans:
+def _count(stored: Prepared, summary: RosterSummary, on_line: OnLine | None) -> None:
+    for plan, _ in stored.planned:
         for table, changes in plan.changes.items():
             summary.changes[f"{table} closed"] += len(changes.close)
             summary.changes[f"{table} added"] += len(changes.add)
         summary.changes["members added"] += plan.member_id is None
         summary.changes["members merged"] += len(plan.merge_ids)
-    lines = [*kept, *(line for _, own in plans for line in own)]
+    lines = [*stored.kept, *(line for _, own in stored.planned for line in own)]
     for line in sorted(lines, key=lambda each: each.report.line_number):
         summary.lines_read += 1
         summary.outcomes[line.outcome.value] += 1
@@ -189,109 +161,12 @@ def _take_batch(
             on_line(line)
 
 
-def _store_batch(
-    batch: Sequence[MemberReport], load: _Load, *, is_last: bool
-) -> tuple[list[Planned], list[LineResult]]:
-    """The batch in one transaction; if that fails, each member in one of their own."""
-    try:
-        return _store(batch, load, wait_for_disk=is_last)
-    except (OperationalError, InterfaceError):
-        # The database is away or stopping: nothing of this batch is stored, and running the load again goes on from
-        # here.
-        raise
-    except Exception as error:
-        # Whatever one member's lines do to us must not cost the others theirs; the line at fault is found below.
-        _log.warning("A batch of %d members is done again one by one: %s", len(batch), type(error).__name__)
-    plans: list[Planned] = []
-    kept: list[LineResult] = []
-    for report in batch:
-        more_plans, more_kept = _store_alone(report, load)
-        plans += more_plans
-        kept += more_kept
-    return plans, kept
+def _note_header(file: RosterFile, header: RosterHeader) -> None:
+    file.sender, file.receiver, file.control_number = header.sender, header.receiver, header.control_number
+    file.purpose = header.purpose
 
 
-def _store_alone(report: MemberReport, load: _Load) -> tuple[list[Planned], list[LineResult]]:
-    for attempt in range(1, TRIES + 1):
-        try:
-            return _store([report], load, wait_for_disk=True)
-        except (OperationalError, InterfaceError):
-            raise
-        except ChangedMeanwhile:
-            why = "another load changed the member at the same moment"
-        except Exception as error:
-            why = type(error).__name__
-            _log.warning("Line %d of roster %d is kept unapplied: %s", report.line_number, load.file_id, why)
-            if not isinstance(error, DatabaseError) or attempt == TRIES:
-                break
-    line = _kept_line(report, LineOutcome.UNREADABLE, finding("R-LINE-6", report.first_segment, "INS", why=why))
-    with transaction.atomic():
-        write_lines([(line, None)], file_id=load.file_id, received_at=load.received_at)
-    return [], [line]
-
-
-def _store(
-    reports: Sequence[MemberReport], load: _Load, *, wait_for_disk: bool
-) -> tuple[list[Planned], list[LineResult]]:
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Two loads may know the same members: batches take turns, so that each plans on what the other has written.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOADER_AT_A_TIME])
-            if not wait_for_disk:
-                # A crash of the server can then lose the last batches whole, never part of one, and the file is not
-                # marked as loaded before its last batch, which does wait: loading it again stores what was lost and
-                # changes nothing else.
-                cursor.execute("SET LOCAL synchronous_commit TO off")
-        plans, kept = _plan(reports, load)
-        write_plans(plans, file_id=load.file_id, received_at=load.received_at)
-        write_lines([(line, None) for line in kept], file_id=load.file_id, received_at=load.received_at)
-    return plans, kept
-
-
-def _plan_only(reports: Sequence[MemberReport], load: _Load) -> tuple[list[Planned], list[LineResult]]:
-    """What would be stored. The database is asked to refuse any change meanwhile."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
-        return _plan(reports, load)
-
-
-def _plan(reports: Sequence[MemberReport], load: _Load) -> tuple[list[Planned], list[LineResult]]:
-    kept = [_kept_line(report, report.kept_only) for report in reports if report.kept_only is not None]
-    readable = [report for report in reports if report.kept_only is None]
-    if load.only_lines is not None:
-        kept += [
-            _kept_line(report, LineOutcome.UNCHANGED)
-            for report in readable
-            if report.line_number not in load.only_lines
-        ]
-        readable = [report for report in readable if report.line_number in load.only_lines]
-    people = group_by_person(readable, find_members(numbers_of(readable)))
-    member_ids = [each for person in people for each in (person.member_id, *person.merge_ids) if each is not None]
-    if load.check_age:
-        latest = read_latest_knowledge(member_ids)
-        late = [
-            person
-            for person in people
-            if any(
-                latest.get(each, load.received_at) > load.received_at
-                for each in (person.member_id, *person.merge_ids)
-                if each
-            )
-        ]
-        people = [person for person in people if person not in late]
-        for report in (report for person in late for report in person.reports):
-            kept.append(_kept_line(report, LineOutcome.HELD, finding("R-LINE-7", report.first_segment, "INS")))
-    knowledge = read_knowledge(member_ids)
-    plans = [plan_person(person, knowledge, sender=load.sender, file_day=load.file_day) for person in people]
-    return plans, kept
-
-
-def _kept_line(report: MemberReport, outcome: LineOutcome, *more: Finding) -> LineResult:
-    return LineResult(report, outcome, (*report.findings, *more))
-
-
-def _finish(roster: Roster, summary: RosterSummary, file: RosterFile | None, load: _Load | None, now: datetime) -> None:
+def _finish(roster: Roster, summary: RosterSummary, file: RosterFile | None, load: Load | None, now: datetime) -> None:
     summary.header = roster.header
     findings = list(roster.findings)
     summary.state = REFUSED if roster.refused else LOADED
@@ -301,6 +176,7 @@ def _finish(roster: Roster, summary: RosterSummary, file: RosterFile | None, loa
             absent = count_absent_members(file, day=load.file_day)
             if absent:
                 findings.append(finding("R-FULL-1", 0, "BGN", found=absent))
+        _note_header(file, roster.header)
         file.state, file.finished_at, file.lines_read = summary.state, max(now, file.received_at), summary.lines_read
         file.outcomes = dict(summary.outcomes)
         file.findings = [each.as_json() for each in findings]

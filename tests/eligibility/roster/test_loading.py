@@ -22,6 +22,7 @@ from eligibility.models import (
 from eligibility.roster.planning import LineResult
 from eligibility.selectors.members import get_member_facts
 from eligibility.services import roster as roster_service
+from eligibility.services import roster_storing
 from eligibility.services.roster import RosterNotLoaded, RosterSummary, load_roster
 from tests.eligibility.roster.rosters import (
     CIN,
@@ -76,7 +77,7 @@ def test_a_new_member_is_stored_with_where_it_came_from() -> None:
     )
     [row] = Enrollment.objects.all()
     assert (row.roster_file_id, row.roster_line, row.known_from) == (summary.file_id, 1, MARCH)
-    [line] = RosterLine.objects.all()
+    [line] = RosterLine.objects.filter(file_id=summary.file_id)
     assert (line.outcome, line.first_segment, line.member_id) == ("applied", 8, held.member_id)
     assert line.raw.startswith("INS*Y*18*001")
     assert line.raw.endswith("DTP*349*D8*20220630~\n")
@@ -231,8 +232,9 @@ def test_numbers_of_two_people_with_other_birth_dates_are_not_merged() -> None:
 
 
 def test_two_lines_of_one_member_in_one_file_are_one_change() -> None:
-    load(roster(member(CIN, coverage(*JUNE)), member(CIN, coverage(*JULY))))
-    assert (Member.objects.count(), Enrollment.objects.count(), RosterLine.objects.count()) == (1, 1, 2)
+    summary = load(roster(member(CIN, coverage(*JUNE)), member(CIN, coverage(*JULY))))
+    lines = RosterLine.objects.filter(file_id=summary.file_id)
+    assert (Member.objects.count(), Enrollment.objects.count(), lines.count()) == (1, 1, 2)
 
 
 def test_another_sender_who_names_another_plan_is_disputed() -> None:
@@ -300,14 +302,14 @@ THREE = roster(
 @pytest.fixture
 def fails_on_roe() -> Iterator[None]:
     """Storing lines fails whenever the second member is among the ones that are applied."""
-    write = roster_service.write_plans
+    write = roster_storing.write_plans
 
     def write_or_fail(planned: Any, **where: Any) -> None:
         write(planned, **where)
         if any("ROE" in line.report.raw for _, lines in planned for line in lines):
             raise DatabaseError("a disk is full")
 
-    with patch.object(roster_service, "write_plans", write_or_fail):
+    with patch.object(roster_storing, "write_plans", write_or_fail):
         yield
 
 
@@ -317,12 +319,12 @@ def test_one_member_who_cannot_be_stored_costs_nobody_else_anything() -> None:
     assert outcomes(summary) == {"applied": 2, "unreadable": 1}
     assert sorted(MemberDetails.objects.values_list("last_name", flat=True)) == ["DOE", "POE"]
     assert Enrollment.objects.count() == 2
-    line = RosterLine.objects.get(outcome="unreadable")
+    line = RosterLine.objects.get(file_id=summary.file_id, outcome="unreadable")
     assert ([each["code"] for each in line.findings], "ROE" in line.raw) == (["R-LINE-6"], True)
 
 
 def test_a_crash_in_the_middle_leaves_every_member_whole() -> None:
-    with patch.object(roster_service, "BATCH_MEMBERS", 1), patch.object(roster_service, "write_lines") as lines:
+    with patch.object(roster_service, "BATCH_MEMBERS", 1), patch.object(roster_storing, "write_lines") as lines:
         lines.side_effect = [None, KeyboardInterrupt]
         with pytest.raises(KeyboardInterrupt):
             load(THREE)

@@ -1,0 +1,74 @@
+"""Outside a caller's transaction one batch is written while the next is planned; the result is the same."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError
+
+from eligibility.models import Enrollment, Member, MemberDetails, RosterLine
+from eligibility.services import roster as roster_service
+from eligibility.services import roster_storing
+from eligibility.services.roster import RosterSummary, load_roster
+from tests.eligibility.roster.rosters import CIN, OTHER_CIN, PLANS, THIRD_CIN, coverage, member, roster
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def batches_of_one(transactional_db: None) -> Iterator[None]:
+    """Every member is a batch; what these tests commit is flushed, but for the kept lines, which nobody may take back."""
+    with patch.object(roster_service, "BATCH_MEMBERS", 1):
+        yield
+
+
+def load(content: bytes) -> RosterSummary:
+    return load_roster(BytesIO(content), name="a.834", received_at=NOW, now=NOW, plans=PLANS)
+
+
+JUNE, JULY, AUGUST = ("20220601", "20220630"), ("20220701", "20220731"), ("20220801", "20220831")
+
+
+def test_members_in_different_batches_are_stored_in_order() -> None:
+    summary = load(roster(*(member(cin, coverage(*JUNE)) for cin in (CIN, OTHER_CIN, THIRD_CIN))))
+    assert dict(summary.outcomes) == {"applied": 3}
+    lines = RosterLine.objects.filter(file_id=summary.file_id).order_by("line_number")
+    assert list(lines.values_list("line_number", "outcome")) == [
+        (1, "applied"),
+        (2, "applied"),
+        (3, "applied"),
+    ]
+
+
+def test_a_member_in_several_batches_is_one_member_with_one_stay() -> None:
+    load(roster(*(member(CIN, coverage(*month)) for month in (JUNE, JULY, AUGUST))))
+    assert Member.objects.count() == 1
+    held = Enrollment.objects.filter(known_until=None).values_list("first_day", "last_day")
+    assert [(first.isoformat(), last.isoformat()) for first, last in held] == [("2022-06-01", "2022-08-31")]
+
+
+def test_a_member_without_cin_in_several_batches_is_one_member() -> None:
+    load(roster(*(member("", coverage(*month), plan_id="S1") for month in (JUNE, JULY))))
+    assert Member.objects.count() == 1
+
+
+def test_a_batch_that_fails_beside_the_next_costs_only_the_member_at_fault() -> None:
+    write = roster_storing.write_plans
+
+    def write_or_fail(planned: Any, **where: Any) -> None:
+        write(planned, **where)
+        if any("ROE" in line.report.raw for _, lines in planned for line in lines):
+            raise DatabaseError("a disk is full")
+
+    names = ("DOE", "ROE", "POE")
+    members = [
+        member(cin, coverage(*JUNE), last_name=name)
+        for cin, name in zip((CIN, OTHER_CIN, THIRD_CIN), names, strict=True)
+    ]
+    with patch.object(roster_storing, "write_plans", write_or_fail):
+        summary = load(roster(*members))
+    assert dict(summary.outcomes) == {"applied": 2, "unreadable": 1}
+    assert sorted(MemberDetails.objects.values_list("last_name", flat=True)) == ["DOE", "POE"]
