@@ -20,7 +20,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def batches_of_one(transactional_db: None) -> Iterator[None]:
-    """Every member is a batch; what these tests commit is flushed, but for the kept lines, which nobody may take back."""
+    """Every member is a batch. What is committed is flushed, but for the kept lines, which nobody may take back."""
     with patch.object(roster_service, "BATCH_MEMBERS", 1):
         yield
 
