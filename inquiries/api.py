@@ -41,6 +41,10 @@ class AskerView(APIView):
             response.headers["Allow"] = ", ".join(self.allowed_methods)
         return response
 
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Which methods are there? The framework's own answer needs its own request."""
+        return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
 
 class InquiriesView(AskerView):
     """Is this person covered on that day, by whom, for what?"""
