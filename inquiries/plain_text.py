@@ -44,10 +44,21 @@ def _coverage(line: dict[str, Any]) -> str:
     )
 
 
+_SERVICE_WORDS = {
+    ("yes", None): "covered by {who}",
+    ("yes", "yes"): "covered by {who}",
+    ("no", None): "not covered",
+    ("no", "yes"): "not by the plan, but by {who}",
+    ("no", "no"): "not covered, neither by the plan nor by {who}",
+    ("no", "unknown"): "not by the plan; ask {who}",
+}
+
+
 def _service(service: dict[str, Any]) -> str:
     responsible = service["responsible"] or {}
-    who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part)
-    return f"  {service['name']}: {service['verdict']} ({service['benefit']}){' - ' + who if who else ''}"
+    who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part) or "nobody on record"
+    words = _SERVICE_WORDS.get((service["verdict"], service["covered_elsewhere"]), "not known; ask {who}")
+    return f"  {service['name']}: {words.format(who=who)}"
 
 
 def _reason(code: str, reason: dict[str, Any]) -> str:

@@ -108,7 +108,7 @@ def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecisio
         lines = plan_lines(asked, held, status=LineStatus.ON_HOLD, why=why)
         return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
     if held.enrollment.status is EnrollmentStatus.DEEMED:
-        return _deemed(asked, held, (reason("E-DEEMED-5"),))
+        return _deemed(asked, held, (reason("E-DEEMED-5"),), last_day=held.span.last_day)
     last_medi_cal_day = asked.medi_cal.last_eligible_day
     # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
     if asked.medi_cal.status not in _NO_FULL_MEDI_CAL or (last_medi_cal_day is None and asked.medi_cal.row is None):
@@ -136,17 +136,23 @@ def _decide_after_loss(asked: AskedDay, held: HeldEnrollment, last_medi_cal_day:
         day=asked.day,
     )
     if deemed.verdict is Verdict.YES:
-        return _deemed(asked, held, deemed.reasons)
+        return _deemed(asked, held, deemed.reasons, last_day=deemed.span.last_day if deemed.span else None)
     if deemed.verdict is Verdict.UNKNOWN:
         lines = plan_lines(asked, held, status=LineStatus.UNKNOWN, why=deemed.reasons)
         return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, deemed.reasons)
     return _instead_of_plan(asked, deemed.reasons)
 
 
-def _deemed(asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...]) -> CoverageDecision:
-    lines = plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
-    flagged = in_billing_order(asked, tuple(replace(line, flags=("deemed",)) for line in lines))
-    return CoverageDecision(Outcome.ACTIVE, flagged, (*why, *held.reasons), deemed=True)
+def _deemed(
+    asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...], *, last_day: date | None
+) -> CoverageDecision:
+    """Covered all the same, to the last deemed day at most."""
+    span = held.span if last_day is None else held.span.cut_at(last_day)
+    lines = tuple(
+        replace(line, span=span, flags=("deemed",))
+        for line in plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
+    )
+    return CoverageDecision(Outcome.ACTIVE, in_billing_order(asked, lines), (*why, *held.reasons), deemed=True)
 
 
 def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
