@@ -13,7 +13,7 @@ from accounts.authentication import recognize_asker
 from accounts.facts import Asker
 from accounts.permissions import may_read_inquiry
 from cmc_portal.clock import now, today
-from cmc_portal.problems import Problem
+from cmc_portal.problems import PROBLEM_JSON, Problem
 from inquiries.api_schema import ANSWER_SCHEMA, PROBLEM_SCHEMA, QUESTION_SCHEMA
 from inquiries.questions import BadQuestion, parse_question
 from inquiries.selectors import get_recorded_answer
@@ -22,6 +22,11 @@ from inquiries.trace import BadTraceNumber
 
 _JSON = "application/json"
 _PRIVATE = {"Cache-Control": "no-store"}
+
+
+def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """The refusals of an address, for the OpenAPI document."""
+    return {(status, PROBLEM_JSON): OpenApiResponse(PROBLEM_SCHEMA) for status in statuses}
 
 
 class AskerView(APIView):
@@ -52,7 +57,7 @@ class InquiriesView(AskerView):
     @extend_schema(
         operation_id="ask_inquiry",
         request={"application/json": QUESTION_SCHEMA},
-        responses={201: ANSWER_SCHEMA, 400: OpenApiResponse(PROBLEM_SCHEMA), 401: OpenApiResponse(PROBLEM_SCHEMA)},
+        responses={201: ANSWER_SCHEMA} | _problems(400, 401, 413, 415),
     )
     def post(self, request: HttpRequest, *, asker: Asker) -> HttpResponse:
         """Asks, and records question and answer. Member data goes in the body, never in an address."""
@@ -69,7 +74,7 @@ class InquiriesView(AskerView):
 class InquiryView(AskerView):
     """An answer given before."""
 
-    @extend_schema(operation_id="replay_inquiry", responses={200: ANSWER_SCHEMA, 404: OpenApiResponse(PROBLEM_SCHEMA)})
+    @extend_schema(operation_id="replay_inquiry", responses={200: ANSWER_SCHEMA} | _problems(401, 404))
     def get(self, request: HttpRequest, trace_number: str, *, asker: Asker) -> HttpResponse:
         """The answer as it was given then, byte for byte; not what would be answered now."""
         try:
