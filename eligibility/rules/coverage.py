@@ -11,6 +11,7 @@ from eligibility.facts import (
     EnrollmentKind,
     EnrollmentStatus,
     MediCalStatus,
+    MedicareEntitlement,
     MemberFacts,
     PlanTable,
     Program,
@@ -33,7 +34,7 @@ from eligibility.rules.deeming import decide_deemed
 from eligibility.rules.other_coverage import decide_other_coverage
 from eligibility.rules.successors import outlived_cal_mediconnect, successor_lines, successor_reason
 
-_RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
+_RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-DISPUTE-4", "E-OFFERING-1")
 _NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
 
@@ -80,7 +81,19 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
         return reason("E-DISPUTE-2", plans=_plan_names(asked, today))
     if integrated and offering_of(asked, integrated.enrollment) is None:
         return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
+    lost = _lost_medicare_part(asked)
+    if integrated and lost is not None:
+        plan = _plan_names(asked, (integrated.enrollment,))
+        return reason("E-DISPUTE-4", plan=plan, part=lost.part, last_day=lost.span.last_day)
     return reason("E-PACE-3") if _is_in(asked, CircumstanceKind.PACE_PARTICIPANT) else None
+
+
+def _lost_medicare_part(asked: AskedDay) -> MedicareEntitlement | None:
+    """The Part A or B that had ended by the day and has not begun again; nobody stays in an integrated plan without."""
+    parts = [each for each in asked.facts.entitlements if each.part in ("A", "B")]
+    held = {each.part for each in parts if asked.day in each.span}
+    ended = [each for each in parts if each.part not in held and each.span.ends_before(asked.day)]
+    return max(ended, key=lambda each: each.span.first_day, default=None)
 
 
 def _is_in(asked: AskedDay, kind: CircumstanceKind) -> bool:
@@ -196,15 +209,18 @@ def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecisi
     """Not covered by the plan they were in; the lines tell what the record shows, or law provides, instead."""
     lines = successor_lines(asked) or (*medicare_lines(asked), *medi_cal_lines(asked))
     of_lines = tuple(each for line in lines for each in line.reasons)
-    reasons = (*why, *of_lines) if lines else (*why, _what_the_record_does_not_show(asked))
+    reasons = (*why, *of_lines) if lines else (*why, *_what_the_record_does_not_show(asked))
     on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
     outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
-    return CoverageDecision(outcome, in_billing_order(asked, lines), reasons)
+    return CoverageDecision(outcome, in_billing_order(asked, lines), tuple(dict.fromkeys(reasons)))
 
 
-def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
+def _what_the_record_does_not_show(asked: AskedDay) -> tuple[Reason, ...]:
+    """What covers somebody who left; those whom the end of Cal MediConnect moved on have been told so already."""
+    if any(outlived_cal_mediconnect(held) for held in asked.before):
+        return ()
     lost = asked.medi_cal.on_record and asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE
-    return reason("E-AFTER-2" if lost else "E-AFTER-1")
+    return (reason("E-AFTER-2" if lost else "E-AFTER-1"),)
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:

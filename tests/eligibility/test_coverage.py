@@ -106,6 +106,16 @@ def test_case_2_no_line_after_2022_is_called_cal_mediconnect() -> None:
     assert Program.CAL_MEDICONNECT not in {line.program for line in decision.lines}
 
 
+def test_case_2_where_the_successor_is_gone_or_unknown_no_other_story_is_told() -> None:
+    decision = coverage(member(enrolled("2014-07-01..", county=SAN_DIEGO)), "2024-01-15")
+    assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-END-1", "E-NEXT-2"))
+
+
+def test_case_2_each_reason_is_told_once() -> None:
+    decision = coverage(member(enrolled("2014-07-01.."), *DUAL), "2023-01-15")
+    assert len(codes(decision)) == len(set(codes(decision)))
+
+
 def test_case_2_someone_who_had_left_before_the_end_was_not_moved() -> None:
     decision = coverage(member(enrolled("2014-07-01..2022-11-30")), "2023-01-15")
     assert decision.outcome is NOT_ACTIVE
@@ -421,6 +431,29 @@ def test_whoever_is_in_pace_is_covered_by_somebody_we_cannot_name(on: str, outco
     decision = coverage(record, on)
     assert decision.outcome is outcome
     assert ("E-PACE-3" in codes(decision)) is (outcome is UNSURE)
+
+
+@pytest.mark.parametrize("part", ["A", "B"])
+@pytest.mark.parametrize(
+    ("on", "outcome"), [("2015-12-31", ACTIVE), ("2016-01-01", UNSURE), ("2016-03-31", UNSURE), ("2016-04-01", ACTIVE)]
+)
+def test_a_plan_without_a_part_of_medicare_cannot_be_right(part: str, on: str, outcome: Outcome) -> None:
+    lost = (*medicare("2013-01-01..2015-12-31", part), *medicare("2016-04-01..", part))
+    kept = medicare("2013-01-01..", "B" if part == "A" else "A")
+    decision = coverage(member(enrolled("2014-07-01.."), *lost, *kept), on)
+    assert decision.outcome is outcome
+    if outcome is UNSURE:
+        assert codes(decision) == ("E-DISPUTE-4",)
+        assert values(decision, "E-DISPUTE-4")["part"] == part
+
+
+def test_medicare_that_no_roster_tells_or_that_is_told_for_later_days_only_is_no_contradiction() -> None:
+    assert coverage(member(enrolled("2014-07-01..")), "2014-07-15").outcome is ACTIVE
+    assert coverage(member(enrolled("2014-07-01.."), *medicare("2015-01-01..")), "2014-07-15").outcome is ACTIVE
+    assert (
+        coverage(member(enrolled("2014-07-01.."), *medicare("2013-01-01..2014-01-31", "D")), "2014-07-15").outcome
+        is ACTIVE
+    )
 
 
 # Names and contracts are those of the day.
