@@ -264,7 +264,10 @@ def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[En
     if kind is EnrollmentKind.INTEGRATED and in_force and contract and _is_contract_of(offering, contract):
         named_contract, named_pbp = contract, pbp or offering.pbp
     else:
-        named_contract, named_pbp = offering.contract, offering.pbp
+        # A contract that our tables cannot confirm is not written into a member's record: the answer says that it is
+        # unsure.
+        sure = offering.contract_standing is Standing.VERIFIED
+        named_contract, named_pbp = (offering.contract, offering.pbp) if sure else ("", "")
     return kind, EnrollmentValue(
         offering.program,
         offering.plan_code,

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import BinaryIO, TypeVar
 
+from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
 from cmc_portal.identifiers import BadIdentifier, parse_cin, parse_mbi
 from eligibility.facts import (
@@ -314,12 +315,13 @@ class _Rows:
             self.findings.append(finding("R-HCP-1", cell.line, "hcp_code", found=shown(row["hcp_code"])))
         kind = KIND_OF_PROGRAM[named] if named else EnrollmentKind.UNRECOGNIZED
         status = self._status(cell, span.first_day)
+        sure = offering is not None and offering.contract_standing is Standing.VERIFIED
         value = EnrollmentValue(
             named or "",
             plan_code if named else "",
             county or (offering.county_code if offering else ""),
-            row.get("contract", "") or (offering.contract if offering else ""),
-            row.get("pbp", "") or (offering.pbp if offering and not row.get("contract") else ""),
+            row.get("contract", "") or (offering.contract if sure and offering else ""),
+            row.get("pbp", "") or (offering.pbp if sure and offering and not row.get("contract") else ""),
             status or EnrollmentStatus.ON_HOLD,
             row.get("hcp_code", ""),
             row.get("hcp_status", ""),
