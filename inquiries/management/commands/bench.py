@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cmc_portal.startup.folders import portal_home, private_folder
+from cmc_portal.startup.locks import alone
+from inquiries.benchmarks.database import bench_database
 from inquiries.benchmarks.growth import measure_growth
 from inquiries.benchmarks.load import LoadFailed
 from inquiries.benchmarks.lookup import Effort, measure_lookup
@@ -31,13 +34,18 @@ class Command(BaseCommand):
         parser.add_argument("--small", type=int, default=10_000, help="growth: members of the small roster (10000)")
         parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
         parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
-        parser.add_argument("--seconds", type=float, default=4.0, help="length of a round (4)")
-        parser.add_argument("--rounds", type=int, default=7, help="rounds of each side (7)")
+        parser.add_argument("--seconds", type=float, default=1.0, help="length of a round (1)")
+        parser.add_argument("--rounds", type=int, default=25, help="rounds of each side (25)")
         parser.add_argument("--connections", type=int, default=8, help="connections that ask at once (8)")
         parser.add_argument("--fresh", action="store_true", help="seed anew, whatever earlier runs have left")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs them one after the other and prints each as soon as it is done."""
+        # Two runs on the same databases would measure each other: they take turns.
+        with alone(private_folder(portal_home()) / f"{bench_database('run')}.lock"):
+            self._run(options)
+
+    def _run(self, options: dict[str, Any]) -> None:
         effort = Effort(options["seconds"], options["rounds"], options["connections"], options["fresh"])
         for name in options["names"] or NAMES:
             try:
