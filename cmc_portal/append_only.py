@@ -1,12 +1,15 @@
 """Tables that only grow: partitioned by month, without leave to change what is in them. SQL for migrations and for the
 task."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from cmc_portal.dates import add_months, first_of_month
+
+_log = logging.getLogger(__name__)
 
 REFUSE_CHANGE_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -53,15 +56,22 @@ def append_only_sql(table: str) -> str:
 def create_partitions(table: str, *, month: date, count: int) -> tuple[str, ...]:
     """Makes the partitions of `count` months from `month` on that are not there yet, and names them. Safe to run
     twice."""
-    made = []
-    for first_day in _months(month, count):
-        name = f"{table}_{first_day:%Y_%m}"
-        with connection.cursor() as cursor:
+    names = {f"{table}_{first_day:%Y_%m}": first_day for first_day in _months(month, count)}
+    return tuple(name for name, first_day in names.items() if _make_partition(table, name, first_day))
+
+
+def _make_partition(table: str, name: str, first_day: date) -> bool:
+    """Makes one month's partition. A month whose rows already lie in the default partition is left there and logged."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass(%s)", [name])
-            if cursor.fetchone()[0] is None:
-                cursor.execute(_partition_sql(table, name, first_day))
-                made.append(name)
-    return tuple(made)
+            if cursor.fetchone()[0] is not None:
+                return False
+            cursor.execute(_partition_sql(table, name, first_day))
+    except IntegrityError:
+        _log.warning("%s was not made: rows of that month are in the default partition.", name)
+        return False
+    return True
 
 
 def _partition_sql(table: str, name: str, first_day: date) -> str:

@@ -214,9 +214,13 @@ class RosterLine(models.Model):
 
 
 class Member(models.Model):
-    """A person by our own number. A person known under two numbers is merged: the old one points to the one to use."""
+    """A person by our own number. A person known under two numbers is merged: the old one points to the one to use.
+
+    `merged_at` is the moment from which we knew; questions about earlier knowledge find the old number as it was.
+    """
 
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_at = models.DateTimeField(null=True, blank=True)
 
 
 class MemberFact(models.Model):

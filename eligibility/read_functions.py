@@ -18,14 +18,15 @@ BY_IDENTIFIER = f"""
 SELECT d.member_id, d.last_key, d.first_key, d.birth_date
 FROM eligibility_memberidentifier i
 JOIN eligibility_member m ON m.id = i.member_id
-JOIN eligibility_memberdetails d ON d.member_id = coalesce(m.merged_into_id, m.id)
+JOIN eligibility_memberdetails d
+  ON d.member_id = CASE WHEN asked_at < m.merged_at THEN m.id ELSE coalesce(m.merged_into_id, m.id) END
 WHERE i.value = asked_value AND i.kind = asked_kind AND {_known("i")} AND {_known("d")}
 """  # noqa: S608 - no value comes from outside
 
 BY_NAME = f"""
 SELECT d.member_id, d.last_key, d.first_key, d.birth_date
 FROM eligibility_memberdetails d
-JOIN eligibility_member m ON m.id = d.member_id AND m.merged_into_id IS NULL
+JOIN eligibility_member m ON m.id = d.member_id AND (m.merged_into_id IS NULL OR m.merged_at > asked_at)
 WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.first_key = asked_first_key
   AND {_known("d")}
 """  # noqa: S608 - no value comes from outside

@@ -105,7 +105,14 @@ ANSWER_SCHEMA: Schema = _object(
     asked_at=_MOMENT,
     known_at=_MOMENT,
     outcome=_one_of(Outcome),
-    question=_object(day=_DAY, services=_list(_TEXT), provider_npi=_OPTIONAL_TEXT, purpose=_one_of(Purpose)),
+    question=_object(
+        day=_DAY,
+        services=_list(_TEXT),
+        use_numbers={"type": "object", "additionalProperties": {"type": "integer"}},
+        known_at=_or_null(_MOMENT),
+        provider_npi=_OPTIONAL_TEXT,
+        purpose=_one_of(Purpose),
+    ),
     member=_or_null(
         _object(name=_TEXT, birth_date=_OPTIONAL_DAY, death_date=_OPTIONAL_DAY, cin=_OPTIONAL_TEXT, mbi=_OPTIONAL_TEXT)
     ),

@@ -99,6 +99,8 @@ def _render_question(question: Question) -> Json:
     return {
         "day": question.day,
         "services": [each.code for each in question.services],
+        "use_numbers": {each.code: each.use_number for each in question.services if each.use_number is not None},
+        "known_at": question.known_at,
         "provider_npi": question.provider_npi or None,
         "purpose": question.purpose,
     }

@@ -69,6 +69,11 @@ def _held(enrollment: Enrollment) -> HeldEnrollment | None:
     return None if span is None else HeldEnrollment(enrollment, span, reasons)
 
 
+def begins_after_the_end(enrollment: Enrollment) -> bool:
+    """Does the roster put somebody into Cal MediConnect after it had ended? Such a row cannot be right."""
+    return enrollment.program is Program.CAL_MEDICONNECT and CAL_MEDICONNECT_DAYS.ends_before(enrollment.span.first_day)
+
+
 def _last_day(enrollment: Enrollment) -> tuple[date | None, tuple[Reason, ...]]:
     """The day on file, or the end of the month in which the member asked to leave where the file has none."""
     on_file, requested_on = enrollment.span.last_day, enrollment.leave_requested_on

@@ -11,12 +11,11 @@ from eligibility.facts import (
     EnrollmentKind,
     EnrollmentStatus,
     MediCalStatus,
-    MedicareEntitlement,
     MemberFacts,
     PlanTable,
     Program,
 )
-from eligibility.rules.asked_day import AskedDay, HeldEnrollment, days_around, look_at_day
+from eligibility.rules.asked_day import AskedDay, HeldEnrollment, begins_after_the_end, days_around, look_at_day
 from eligibility.rules.coverage_lines import (
     STATUS_OF_MEDI_CAL,
     CoverageLine,
@@ -32,9 +31,9 @@ from eligibility.rules.coverage_lines import (
 )
 from eligibility.rules.deeming import decide_deemed
 from eligibility.rules.other_coverage import decide_other_coverage
-from eligibility.rules.successors import outlived_cal_mediconnect, successor_lines, successor_reason
+from eligibility.rules.successors import lines_after_plan, outlived_cal_mediconnect, successor_reason
 
-_RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-DISPUTE-4", "E-OFFERING-1")
+_RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
 _NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
 
@@ -75,25 +74,16 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
         return reason("E-DISPUTE-1", plans=_plan_names(asked, today))
     unrecognized = asked.of_kind(EnrollmentKind.UNRECOGNIZED)
     if unrecognized is not None:
-        return reason("E-UNRECOGNIZED-1", hcp_code=unrecognized.enrollment.hcp_code or "?")
+        return reason("E-UNRECOGNIZED-1", hcp_code=unrecognized.enrollment.hcp_code or "not told")
     integrated = asked.of_kind(EnrollmentKind.INTEGRATED)
     if integrated and any(each.plan_code != integrated.enrollment.plan_code for each in today):
         return reason("E-DISPUTE-2", plans=_plan_names(asked, today))
     if integrated and offering_of(asked, integrated.enrollment) is None:
         return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
-    lost = _lost_medicare_part(asked)
-    if integrated and lost is not None:
-        plan = _plan_names(asked, (integrated.enrollment,))
-        return reason("E-DISPUTE-4", plan=plan, part=lost.part, last_day=lost.span.last_day)
+    too_late = tuple(each for each in asked.facts.enrollments if asked.day in each.span and begins_after_the_end(each))
+    if too_late:
+        return reason("E-OFFERING-1", plan=_plan_names(asked, too_late), day=asked.day)
     return reason("E-PACE-3") if _is_in(asked, CircumstanceKind.PACE_PARTICIPANT) else None
-
-
-def _lost_medicare_part(asked: AskedDay) -> MedicareEntitlement | None:
-    """The Part A or B that had ended by the day and has not begun again; nobody stays in an integrated plan without."""
-    parts = [each for each in asked.facts.entitlements if each.part in ("A", "B")]
-    held = {each.part for each in parts if asked.day in each.span}
-    ended = [each for each in parts if each.part not in held and each.span.ends_before(asked.day)]
-    return max(ended, key=lambda each: each.span.first_day, default=None)
 
 
 def _is_in(asked: AskedDay, kind: CircumstanceKind) -> bool:
@@ -117,10 +107,11 @@ def _decide_doubtful(asked: AskedDay, doubt: Reason) -> CoverageDecision:
 def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
     """One plan runs both programmes: Cal MediConnect to 2022, Medi-Medi Plans from 2023."""
     if held.enrollment.status is EnrollmentStatus.ON_HOLD:
-        why = (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "?"),)
+        why = (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "not told"),)
         lines = plan_lines(asked, held, status=LineStatus.ON_HOLD, why=why)
         return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
-    if held.enrollment.status is EnrollmentStatus.DEEMED:
+    # The state may give Medi-Cal back for a month that the plan had taken for a deemed one.
+    if held.enrollment.status is EnrollmentStatus.DEEMED and not asked.medi_cal.is_full:
         return _deemed(asked, held, (reason("E-DEEMED-5"),), last_day=held.span.last_day)
     last_medi_cal_day = asked.medi_cal.last_eligible_day
     # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
@@ -178,7 +169,20 @@ def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDeci
         lines = tuple(with_medi_cal(line, status, standing.reasons) for line in lines)
     if standing.status is MediCalStatus.ON_HOLD:
         return _conclude(asked, lines, (*standing.reasons, *why))
-    return _conclude(asked, lines, (*why, *standing.reasons))
+    return _conclude(asked, lines, (*why, *standing.reasons, *_cautions_about_medicare(asked)))
+
+
+def _cautions_about_medicare(asked: AskedDay) -> tuple[Reason, ...]:
+    """Which of Parts A and B had ended on the record by the day?
+
+    A roster that stops telling of a part looks the same as its end: the plan's word stands, with advice to confirm.
+    """
+    parts = [each for each in asked.facts.entitlements if each.part in ("A", "B")]
+    held = {each.part for each in parts if asked.day in each.span}
+    last_days = {each.part: each.span.last_day for each in parts if each.span.ends_before(asked.day)}
+    return tuple(
+        reason("E-MEDICARE-3", part=part, last_day=last_days[part]) for part in sorted(last_days) if part not in held
+    )
 
 
 def _decide_separate(asked: AskedDay) -> CoverageDecision:
@@ -207,20 +211,19 @@ def _plan_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
 
 def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecision:
     """Not covered by the plan they were in; the lines tell what the record shows, or law provides, instead."""
-    lines = successor_lines(asked) or (*medicare_lines(asked), *medi_cal_lines(asked))
+    lines = lines_after_plan(asked)
     of_lines = tuple(each for line in lines for each in line.reasons)
-    reasons = (*why, *of_lines) if lines else (*why, *_what_the_record_does_not_show(asked))
+    reasons = (*why, *of_lines, *decide_other_coverage(asked.facts, asked.day))
+    if not lines and not any(outlived_cal_mediconnect(held) for held in asked.before):
+        reasons = (*reasons, _what_the_record_does_not_show(asked))
     on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
     outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
     return CoverageDecision(outcome, in_billing_order(asked, lines), tuple(dict.fromkeys(reasons)))
 
 
-def _what_the_record_does_not_show(asked: AskedDay) -> tuple[Reason, ...]:
-    """What covers somebody who left; those whom the end of Cal MediConnect moved on have been told so already."""
-    if any(outlived_cal_mediconnect(held) for held in asked.before):
-        return ()
+def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
     lost = asked.medi_cal.on_record and asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE
-    return (reason("E-AFTER-2" if lost else "E-AFTER-1"),)
+    return reason("E-AFTER-2" if lost else "E-AFTER-1")
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:

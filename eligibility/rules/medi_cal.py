@@ -66,9 +66,9 @@ def _reasons(status: MediCalStatus, row: MediCalEligibility, day: date) -> tuple
     if status is MediCalStatus.SHARE_OF_COST_UNMET:
         return (reason("E-SOC-1", amount=_dollars(row.share_of_cost_cents)),)
     if status is MediCalStatus.ON_HOLD:
-        return (reason("E-HOLD-2", state_status=row.state_status or "?"),)
+        return (reason("E-HOLD-2", state_status=row.state_status or "not told"),)
     if status is MediCalStatus.UNKNOWN:
-        return (reason("E-MEDICAL-2", state_status=row.state_status or "?"),)
+        return (reason("E-MEDICAL-2", state_status=row.state_status or "not told"),)
     if status is MediCalStatus.MEDICARE_COST_SHARING_ONLY:
         return (reason("E-MEDICAL-3"),)
     if status is MediCalStatus.ELIGIBLE and _met_in_month_of(row, day):

@@ -1,12 +1,13 @@
-"""What came after Cal MediConnect for those who were in it to its last day."""
+"""What covers people after their integrated plan: by law at the end of Cal MediConnect, by default after leaving."""
 
+from dataclasses import replace
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
-from cmc_portal.dates import Span
+from cmc_portal.dates import ONE_DAY, Span
 from eligibility.facts import Enrollment, EnrollmentKind, Line, PlanOffering, PlanPhone, Program
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
-from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus, medi_cal_lines, medicare_lines, part_d_lines
 from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone, find_successor
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 
@@ -23,13 +24,52 @@ def successor_reason(asked: AskedDay, enrollment: Enrollment) -> Reason:
     know them."""
     successor = _successor(asked, enrollment)
     if successor is None:
-        return reason("E-NEXT-2")
+        return _successor_until(asked, enrollment)
     plan, phone = _name(asked, successor), _phone(asked, successor)
     medi_cal = _medi_cal_plan(asked, successor)
     names = {"plan": plan, "medi_cal_plan": _name(asked, medi_cal) if medi_cal else "a Medi-Cal plan"}
     if phone is None:
         return reason("E-NEXT-3", successor.source, successor.standing, **names)
     return reason("E-NEXT-1", successor.source, successor.standing, phone=phone.phone, **names)
+
+
+def _successor_until(asked: AskedDay, enrollment: Enrollment) -> Reason:
+    """The plan they were moved to, where it is no longer offered on the day asked about; or that we do not know it."""
+    moved_to = find_successor(asked.plans, enrollment.plan_code or "", enrollment.county_code, _MOVED_ON)
+    if moved_to is None:
+        return reason("E-NEXT-2")
+    name = find_plan_name(asked.plans, moved_to.plan_code, moved_to.program, moved_to.county_code, _MOVED_ON)
+    plan = name.name if name else moved_to.plan_code
+    return reason("E-NEXT-4", moved_to.source, moved_to.standing, plan=plan, last_day=moved_to.span.last_day)
+
+
+def lines_after_plan(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """The lines of somebody whose integrated plan is over and who has no other plan on record."""
+    if any(outlived_cal_mediconnect(held) for held in asked.before):
+        return successor_lines(asked)
+    return (*medicare_lines(asked), *part_d_lines(asked), *_medi_cal_lines_by_default(asked))
+
+
+def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """Medi-Cal stays with the same organisation's Medi-Cal plan unless another was chosen: likely, so not known."""
+    lines = medi_cal_lines(asked)
+    last = max(asked.before, key=lambda held: held.span.first_day, default=None)
+    stays = [line for line in lines if line.is_in_force and line.program is Program.MEDI_CAL_FFS]
+    if last is None or not stays:
+        return lines
+    enrollment, since = last.enrollment, (last.span.last_day or asked.day) + ONE_DAY
+    plan = find_offering(
+        asked.plans,
+        program=Program.MEDI_CAL_MANAGED_CARE,
+        plan_code=enrollment.plan_code or "",
+        county_code=enrollment.county_code,
+        day=asked.day,
+    )
+    why = reason("E-AFTER-3", plan=_name(asked, plan) if plan else "of the same organisation")
+    if plan is None:
+        return tuple(replace(line, program=None, status=LineStatus.UNKNOWN, reasons=(why,)) for line in stays)
+    line = _line(asked, Line.MEDI_CAL, plan, why)
+    return (replace(line, span=Span(max(since, line.span.first_day), line.span.last_day)),)
 
 
 def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
@@ -45,7 +85,8 @@ def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
         (Line.PART_D, successor),
         (Line.MEDI_CAL, _medi_cal_plan(asked, successor)),
     )
-    return tuple(_line(asked, line, offering, why) for line, offering in offerings if offering is not None)
+    lines = (_line(asked, line, offering, why) for line, offering in offerings if offering is not None)
+    return tuple(replace(line, span=Span(max(line.span.first_day, _MOVED_ON), line.span.last_day)) for line in lines)
 
 
 def _line(asked: AskedDay, line: Line, offering: PlanOffering, why: Reason) -> CoverageLine:
@@ -54,7 +95,7 @@ def _line(asked: AskedDay, line: Line, offering: PlanOffering, why: Reason) -> C
         line=line,
         program=offering.program,
         status=LineStatus.UNKNOWN,
-        span=Span(max(offering.span.first_day, _MOVED_ON), offering.span.last_day),
+        span=offering.span,
         plan_code=offering.plan_code,
         plan_name=_name(asked, offering),
         contract=offering.contract_number,

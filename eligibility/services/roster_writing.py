@@ -47,7 +47,7 @@ def write_plans(planned: Sequence[Planned], *, file_id: int, received_at: dateti
     """Writes what the plans say, under the moment at which the file was received."""
     plans = [plan for plan, _ in planned]
     member_ids = _member_ids(plans)
-    _merge(plans, member_ids)
+    _merge(plans, member_ids, received_at)
     closed: defaultdict[str, list[int]] = defaultdict(list)
     added: defaultdict[str, list[_Row]] = defaultdict(list)
     details: list[_Row] = []
@@ -113,14 +113,15 @@ def _member_ids(plans: Sequence[PersonPlan]) -> list[int]:
     return [next(fresh) if plan.member_id is None else plan.member_id for plan in plans]
 
 
-def _merge(plans: Sequence[PersonPlan], member_ids: Sequence[int]) -> None:
+def _merge(plans: Sequence[PersonPlan], member_ids: Sequence[int], received_at: datetime) -> None:
     for plan, member_id in zip(plans, member_ids, strict=True):
         if plan.merge_ids:
             merged = list(plan.merge_ids)
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "UPDATE eligibility_member SET merged_into_id = %s WHERE id = ANY(%s) OR merged_into_id = ANY(%s)",
-                    [member_id, merged, merged],
+                    "UPDATE eligibility_member SET merged_into_id = %s, merged_at = coalesce(merged_at, %s)"
+                    " WHERE id = ANY(%s) OR merged_into_id = ANY(%s)",
+                    [member_id, received_at, merged, merged],
                 )
 
 

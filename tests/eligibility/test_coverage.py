@@ -108,7 +108,8 @@ def test_case_2_no_line_after_2022_is_called_cal_mediconnect() -> None:
 
 def test_case_2_where_the_successor_is_gone_or_unknown_no_other_story_is_told() -> None:
     decision = coverage(member(enrolled("2014-07-01..", county=SAN_DIEGO)), "2024-01-15")
-    assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-END-1", "E-NEXT-2"))
+    assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-END-1", "E-NEXT-4"))
+    assert values(decision, "E-NEXT-4")["last_day"] == "2023-12-31"
 
 
 def test_case_2_each_reason_is_told_once() -> None:
@@ -255,7 +256,25 @@ def test_case_12_after_deeming_original_medicare_is_what_covers() -> None:
     record = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2014-01-01..2016-02-29"))
     decision = coverage(record, "2016-04-02")
     assert decision.outcome is NOT_ACTIVE
-    assert lines(decision) == {"medicare": ("original_medicare", "active")}
+    assert lines(decision) == {"medicare": ("original_medicare", "active"), "part_d": ("part_d_plan", "unknown")}
+
+
+def test_after_leaving_medi_cal_stays_with_the_same_organisation_in_all_likelihood() -> None:
+    record = member(enrolled("2014-07-01..2018-01-31"), *medicare("2013-01-01.."), medi_cal("2014-01-01.."))
+    decision = coverage(record, "2018-02-01")
+    assert decision.outcome is NOT_ACTIVE
+    assert lines(decision)["medi_cal"] == ("medi_cal_managed_care", "unknown")
+    assert values(decision, "E-AFTER-3") == {"plan": "Health Net Medi-Cal"}
+
+
+def test_medi_cal_given_back_for_a_deemed_month_ends_the_deeming() -> None:
+    record = member(enrolled("2016-03-01..2016-03-31", status=EnrollmentStatus.DEEMED), medi_cal("2014-01-01.."))
+    assert codes(coverage(record, "2016-03-20"))[0] == "E-ACTIVE-1"
+
+
+def test_a_row_that_begins_after_the_end_of_the_programme_cannot_be_right() -> None:
+    decision = coverage(member(enrolled("2023-02-01..")), "2023-03-15")
+    assert (decision.outcome, codes(decision)) == (UNSURE, ("E-OFFERING-1",))
 
 
 def test_case_12_a_share_of_cost_that_was_met_and_then_lost_is_lost_medi_cal() -> None:
@@ -435,16 +454,16 @@ def test_whoever_is_in_pace_is_covered_by_somebody_we_cannot_name(on: str, outco
 
 @pytest.mark.parametrize("part", ["A", "B"])
 @pytest.mark.parametrize(
-    ("on", "outcome"), [("2015-12-31", ACTIVE), ("2016-01-01", UNSURE), ("2016-03-31", UNSURE), ("2016-04-01", ACTIVE)]
+    ("on", "cautioned"), [("2015-12-31", False), ("2016-01-01", True), ("2016-03-31", True), ("2016-04-01", False)]
 )
-def test_a_plan_without_a_part_of_medicare_cannot_be_right(part: str, on: str, outcome: Outcome) -> None:
+def test_a_plan_without_a_part_of_medicare_is_to_be_confirmed(part: str, on: str, cautioned: bool) -> None:
     lost = (*medicare("2013-01-01..2015-12-31", part), *medicare("2016-04-01..", part))
     kept = medicare("2013-01-01..", "B" if part == "A" else "A")
     decision = coverage(member(enrolled("2014-07-01.."), *lost, *kept), on)
-    assert decision.outcome is outcome
-    if outcome is UNSURE:
-        assert codes(decision) == ("E-DISPUTE-4",)
-        assert values(decision, "E-DISPUTE-4")["part"] == part
+    assert decision.outcome is ACTIVE
+    assert ("E-MEDICARE-3" in codes(decision)) is cautioned
+    if cautioned:
+        assert values(decision, "E-MEDICARE-3") == {"part": part, "last_day": "2015-12-31"}
 
 
 def test_medicare_that_no_roster_tells_or_that_is_told_for_later_days_only_is_no_contradiction() -> None:

@@ -53,12 +53,24 @@ def test_names_and_birth_date_lead_to_all_who_carry_them(ana: rows.Member) -> No
 
 
 def test_a_merged_number_leads_to_the_persons_present_one(ana: rows.Member) -> None:
-    former = rows.Member.objects.create(merged_into=ana)
-    named(former, "Reyes", "Ana")
+    former = rows.Member.objects.create(merged_into=ana, merged_at=MARCH)
+    close(named(former, "Reyes", "Ana"), MARCH)
     add(rows.MemberIdentifier, former, kind="cin", value="98765432C")
     (candidate,) = list_candidates(Who(**BY_CIN | {"identifier": "98765432C"}))
     assert (candidate.member_id, candidate.last_key) == (ana.pk, "REYESGARCIA")
     assert list_candidates(Who(birth_date=BORN, last_name="Reyes", first_name="Ana")) == ()
+
+
+def test_before_a_merge_was_known_the_former_number_leads_to_who_it_was_then(ana: rows.Member) -> None:
+    former = rows.Member.objects.create(merged_into=ana, merged_at=MARCH)
+    close(named(former, "Reyes", "Ana"), MARCH)
+    add(rows.MemberIdentifier, former, kind="cin", value="98765432C")
+    who = Who(**BY_CIN | {"identifier": "98765432C"})
+    before = datetime(2026, 3, 3, 11, 59, 59, tzinfo=UTC)
+    assert [each.member_id for each in list_candidates(who, known_at=before)] == [former.pk]
+    assert [each.member_id for each in list_candidates(who, known_at=MARCH)] == [ana.pk]
+    by_name = Who(birth_date=BORN, last_name="Reyes", first_name="Ana")
+    assert [each.member_id for each in list_candidates(by_name, known_at=before)] == [former.pk]
 
 
 def test_a_number_taken_back_leads_to_nobody_but_did_before(ana: rows.Member) -> None:

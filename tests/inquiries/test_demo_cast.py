@@ -25,14 +25,8 @@ pytestmark = pytest.mark.django_db
 ASKED_AT = datetime(2026, 11, 20, 17, 5, tzinfo=UTC)
 DEMO_CODES = Path("eligibility/reference/hcp_codes_demo.yaml")
 OPERATOR = Asker(channel=Channel.COMMAND, organization_id=None, operator="test")
-# A roster reader stores the table's contract where the roster names none; the answer cannot tell it is unconfirmed.
-FAULTS = {
-    "iehp-contract-unconfirmed": pytest.mark.xfail(
-        reason="an unconfirmed contract is stored as if the roster had told it"
-    )
-}
 QUESTIONS = [
-    pytest.param(scene, ask, id=f"{scene.key}-{ask.day}-{number}", marks=FAULTS.get(scene.key, ()))
+    pytest.param(scene, ask, id=f"{scene.key}-{ask.day}-{number}")
     for scene in cast()
     for number, ask in enumerate(scene.asks, 1)
 ]
