@@ -149,12 +149,12 @@ def _job(roster: Roster, port: int, effort: Effort, number: int, *, floor: bool 
 
 
 def _forget_inquiries() -> None:
-    """Every run begins without recorded inquiries: their partitions are dropped, and this month's made again."""
+    """Every run begins without recorded inquiries: their partitions are dropped, and those of these days made again."""
     with connection.cursor() as cursor:
         cursor.execute(_PARTITIONS)
-        partitions = [row[0] for row in cursor.fetchall() if not row[0].endswith("_default")]
-        for partition in partitions:
+        for (partition,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE {partition}")
+        cursor.execute("CREATE TABLE inquiries_inquiry_default PARTITION OF inquiries_inquiry DEFAULT")
     create_partitions("inquiries_inquiry", month=today(), count=2)
 
 
