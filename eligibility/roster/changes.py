@@ -8,9 +8,10 @@ added.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from cmc_portal.dates import Span
+from cmc_portal.dates import ONE_DAY, Span
 from eligibility.roster.reports import EVERY_KEY, EnrollmentValue, Statement, Value
 
 
@@ -42,10 +43,16 @@ class Changes(NamedTuple):
 
 
 Piece = tuple[Span, Value]
+# First day, last day, what holds, and the span where one statement alone says so.
+_Stay = tuple[date, date | None, Value, Span | None]
+# Rosters name the same few periods over and over.
+span_of = lru_cache(maxsize=1 << 14)(Span)
 
 
 def plan_changes(known: Sequence[KnownRow], statements: Sequence[Statement], *, sender: str = "") -> Changes:
     """The rows of one table and one member to close and to add after these statements by `sender`."""
+    if not known and (first_rows := _rows_of_newcomer(statements)) is not None:
+        return Changes((), first_rows)
     keys = dict.fromkeys(row.key for row in known)
     for statement in statements:
         if statement.key != EVERY_KEY and (statement.value is not None or statement.key in keys):
@@ -60,30 +67,43 @@ def plan_changes(known: Sequence[KnownRow], statements: Sequence[Statement], *, 
     for key, of_key in said.items():
         rows = [row for row in known if row.key == key]
         joined = _joined_statements(of_key)
-        if not rows and (new := _first_rows(key, joined)) is not None:
-            add += new
-        elif of_key:
+        if of_key:
             changes = _plan_timeline(key, rows, joined, sender)
             close += changes.close
             add += changes.add
     return Changes(tuple(close), tuple(add))
 
 
-def _first_rows(key: str, joined: list[Statement]) -> list[NewRow] | None:
-    """The rows of a timeline of which nothing is known yet, when its statements follow each other; else None, and it
-    is painted.
+def _rows_of_newcomer(statements: Sequence[Statement]) -> tuple[NewRow, ...] | None:
+    """The rows of a table in which nothing is known of the member, when the statements of each timeline follow one
+    another; else None, and the timelines are painted.
     """
-    stating = [statement for statement in joined if statement.value is not None]
-    if joined[: len(joined) - len(stating)] + stating != joined:
-        return None
-    rows: list[NewRow] = []
-    for statement in stating:
-        if statement.disputed or statement.value is None:
+    stays: dict[str, list[_Stay]] = {}
+    for key, span, value, plan, disputed in statements:
+        if value is None and not stays:
+            continue  # takes days out of nothing
+        if value is None or plan is not None or disputed:
             return None
-        if rows and not rows[-1].span.ends_before(statement.span.first_day):
+        first_day, last_day = span.first_day, span.last_day
+        of_key = stays.get(key)
+        if of_key is None:
+            stays[key] = [(first_day, last_day, value, span)]
+            continue
+        first_before, last_before, value_before, _ = of_key[-1]
+        if last_before is None or first_day <= last_before:
             return None
-        rows.append(NewRow(key, statement.span, statement.value))
-    return rows
+        if value == value_before and first_day - last_before <= ONE_DAY:
+            # A roster tells long stays month by month.
+            of_key[-1] = (first_before, last_day, value, None)
+        else:
+            of_key.append((first_day, last_day, value, span))
+    return tuple(
+        [
+            NewRow(key, span or span_of(first_day, last_day), value)
+            for key, of_key in stays.items()
+            for first_day, last_day, value, span in of_key
+        ]
+    )
 
 
 def paint(timeline: Iterable[Piece], statement: Statement) -> list[Piece]:

@@ -6,6 +6,7 @@ known).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from cmc_portal.names import name_key
@@ -14,6 +15,8 @@ from eligibility.roster.reports import Finding, MemberReport, ReportedDetails, R
 from eligibility.roster.wording import finding
 
 Number = tuple[str, str]
+_PlanNumberAndName = tuple[str, str, str, date | None]
+_STRONG = (IdentifierKind.CIN, IdentifierKind.MBI)
 key_of_name = lru_cache(maxsize=1 << 15)(name_key)
 
 
@@ -48,7 +51,7 @@ def group_by_person(reports: Iterable[MemberReport], known: KnownMembers) -> lis
     together.
     """
     people: list[Person] = []
-    by_number: dict[Number, Person] = {}
+    by_number: dict[Number | _PlanNumberAndName, Person] = {}
     by_member: dict[int, Person] = {}
     for report in reports:
         person = _find(report, known, by_number, by_member)
@@ -68,21 +71,24 @@ def numbers_of(reports: Iterable[MemberReport]) -> list[Number]:
     """Every number in the reports by which a member may be found."""
     return list(
         dict.fromkeys(
-            (each.kind.value, each.value)
+            (str(each.kind), each.value)
             for report in reports
-            for each in (*report.identifiers, *report.merged_from)
+            for each in report.identifiers + report.merged_from
             if each.kind is not IdentifierKind.OTHER
         )
     )
 
 
 def _find(
-    report: MemberReport, known: KnownMembers, by_number: Mapping[Number, Person], by_member: Mapping[int, Person]
+    report: MemberReport,
+    known: KnownMembers,
+    by_number: Mapping[Number | _PlanNumberAndName, Person],
+    by_member: Mapping[int, Person],
 ) -> Person:
-    member_ids = _known_members(report, known)
+    member_ids = _known_members(report, known) if known.by_number else []
     person = next((by_member[each] for each in member_ids if each in by_member), None)
     if person is None:
-        strong = [(each.kind.value, each.value) for each in report.identifiers if _is_strong(each)]
+        strong = [(str(each.kind), each.value) for each in report.identifiers if each.kind in _STRONG]
         person = next((by_number[number] for number in strong if number in by_number), None)
         if person is None and not strong:
             person = by_number.get(_plan_number_and_name(report))
@@ -90,7 +96,7 @@ def _find(
             person = None
     if person is None:
         person = Person(None)
-        if not member_ids and len(_plan_candidates(report, known)) > 1:
+        if known.by_number and not member_ids and len(_plan_candidates(report, known)) > 1:
             person.tell(report, "R-ID-7")
     _attach(person, report, member_ids, known)
     return person
@@ -183,18 +189,15 @@ def _same_birth(known: KnownMembers, one: int, other: int) -> bool:
     return len(born) < 2 or born[0] is None or born[1] is None or born[0] == born[1]  # noqa: PLR2004
 
 
-def _is_strong(identifier: ReportedIdentifier) -> bool:
-    return identifier.kind in (IdentifierKind.CIN, IdentifierKind.MBI)
-
-
 def _strong_numbers(identifiers: Iterable[ReportedIdentifier], person: Person) -> list[Number]:
-    return [(each.kind.value, each.value) for each in identifiers if _is_strong(each) and each not in person.not_theirs]
+    not_theirs = person.not_theirs
+    return [(str(each.kind), each.value) for each in identifiers if each.kind in _STRONG and each not in not_theirs]
 
 
-def _plan_number_and_name(report: MemberReport) -> Number:
+def _plan_number_and_name(report: MemberReport) -> _PlanNumberAndName:
     plan_id = next((each.value for each in report.identifiers if each.kind is IdentifierKind.PLAN_ID), "")
     last, first = _names(report.details)
-    return ("plan_id_and_name", f"{plan_id}\n{last}\n{first}\n{report.details.birth_date}")
+    return (plan_id, last, first, report.details.birth_date)
 
 
 def _names(details: ReportedDetails) -> tuple[str, str]:

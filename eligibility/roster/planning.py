@@ -1,13 +1,13 @@
 """What a batch of reports changes, person by person: rows to close, rows to add, and what becomes of each line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from cmc_portal.dates import ONE_DAY, Span
 from eligibility.facts import IdentifierKind
-from eligibility.roster.changes import Changes, KnownRow, plan_changes
+from eligibility.roster.changes import Changes, KnownRow, plan_changes, span_of
 from eligibility.roster.matching import Person
 from eligibility.roster.reports import (
     Finding,
@@ -22,7 +22,6 @@ from eligibility.roster.wording import finding, is_warning
 
 # The tables of dated facts, by the name of the report's field that speaks of them.
 FACT_TABLES = ("coverages", "entitlements", "medi_cal", "other_coverages", "circumstances")
-_DETAILS = tuple(each.name for each in fields(ReportedDetails))
 _NOTHING = Changes((), ())
 _UNTOLD = ReportedDetails()
 
@@ -61,8 +60,7 @@ class NewIdentifier(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """What became of one member's lines."""
 
     report: MemberReport
@@ -76,8 +74,7 @@ class LineResult:
         return describe(self.plan) if self.plan is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonPlan:
+class PersonPlan(NamedTuple):
     """Everything to write for one person, as one whole. `member_id` is None for somebody new."""
 
     member_id: int | None
@@ -168,7 +165,7 @@ def _told_over(known: ReportedDetails, told: ReportedDetails) -> ReportedDetails
     """The details as told, and as known where nothing is told."""
     if known in (told, _UNTOLD):
         return told
-    return ReportedDetails(*(getattr(told, name) or getattr(known, name) for name in _DETAILS))
+    return ReportedDetails._make(new or old for new, old in zip(told, known, strict=True))
 
 
 def _plan_table(person: Person, knowledge: Knowledge, table: str, sender: str) -> Changes:
@@ -196,6 +193,8 @@ def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> t
     added: list[NewIdentifier] = []
     first_days = [day for report in person.reports if (day := report.first_day()) is not None]
     earliest = min([*first_days, file_day])
+    if person.member_id is None and len(person.reports) == 1 and (new := _first_numbers(person, earliest)) is not None:
+        return new
     held = {each.identifier: each.first_day for each in known}
     told = dict.fromkeys(each for report in person.reports for each in report.identifiers)
     for identifier in told:
@@ -215,3 +214,15 @@ def _plan_identifiers(person: Person, knowledge: Knowledge, file_day: date) -> t
         added.append(NewIdentifier(former, Span(last_day, last_day)))
         held[former] = last_day
     return tuple(added)
+
+
+def _first_numbers(person: Person, first_day: date) -> tuple[NewIdentifier, ...] | None:
+    """The numbers of somebody new when they are one of a kind and none was another before; else None."""
+    report = person.reports[0]
+    identifiers = report.identifiers
+    if report.merged_from or person.merge_ids or person.not_theirs:
+        return None
+    if len({each.kind for each in identifiers}) < len(identifiers):
+        return None
+    span = span_of(first_day)
+    return tuple([NewIdentifier(each, span) for each in identifiers])

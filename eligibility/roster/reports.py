@@ -91,16 +91,14 @@ class Statement(NamedTuple):
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedIdentifier:
+class ReportedIdentifier(NamedTuple):
     """A number that the roster gives a member."""
 
     kind: IdentifierKind
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedDetails:
+class ReportedDetails(NamedTuple):
     """Name, birth, death and home as the roster tells them; what it does not tell is empty or None."""
 
     last_name: str = ""
@@ -116,8 +114,7 @@ class ReportedDetails:
     card_issued_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemberReport:
+class MemberReport(NamedTuple):
     """One member as one roster tells of them: the lines as received, and what was read from them.
 
     A report with `kept_only` is kept with that outcome and not applied; its findings say why. `merged_from` are
@@ -141,8 +138,8 @@ class MemberReport:
 
     def first_day(self) -> date | None:
         """The first day that the report speaks of, or None when it names no day."""
-        statements = (*self.coverages, *self.medi_cal, *self.entitlements)
-        return min((statement.span.first_day for statement in statements), default=None)
+        statements = self.coverages + self.medi_cal + self.entitlements
+        return min([statement.span.first_day for statement in statements], default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Reading ahead: the next batches are read in a thread of their own while the database works on this one."""
 
-from collections.abc import Generator, Iterable
+import gc
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from queue import Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -8,6 +10,20 @@ from typing import TypeVar
 Thing = TypeVar("Thing")
 _READ_AHEAD = 2
 _LOOK_AGAIN_SECONDS = 0.2
+_MANY_OBJECTS = 200_000
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Looks for objects in circles less often. Batches have none and are freed at once; looking for them among their
+    many small objects took a quarter of the time of loading.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(max(_MANY_OBJECTS, before[0]), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def read_ahead(things: Iterable[Thing]) -> Generator[Thing, None, None]:

@@ -27,7 +27,7 @@ from eligibility.selectors.roster import (
     get_newest_received_at,
     list_lines_not_applied,
 )
-from eligibility.services.pipeline import read_ahead
+from eligibility.services.pipeline import fewer_collections, read_ahead
 from eligibility.services.roster_storing import Load, Prepared, store_batches
 
 BATCH_MEMBERS = 400
@@ -119,8 +119,9 @@ def load_roster(
         summary.header = roster.header
         if first is not None:
             load = _begin(roster, summary, file, newest, before)
-            for stored in store_batches(chain([first], batches), load):
-                _count(stored, summary, on_line)
+            with fewer_collections():
+                for stored in store_batches(chain([first], batches), load):
+                    _count(stored, summary, on_line)
     finally:
         batches.close()
     _finish(roster, summary, file, load, now)

@@ -4,15 +4,18 @@ transaction.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 import orjson
 from django.db import connection
 
+from cmc_portal.dates import Span
+from eligibility.roster.changes import NewRow
 from eligibility.roster.matching import key_of_name
 from eligibility.roster.planning import LineResult, PersonPlan
-from eligibility.roster.reports import ReportedDetails
-from eligibility.services.copying import copy_rows
+from eligibility.roster.reports import EnrollmentValue, Finding, Present, ReportedDetails, Value
+from eligibility.services.copying import NULL, copy_fields, copy_lines, escaped
 
 _SOURCE = ("member_id", "known_from", "roster_file_id", "roster_line")
 _DAYS = ("first_day", "last_day")
@@ -33,7 +36,6 @@ _TABLES = {
     "circumstances": ("eligibility_circumstance", (*_SOURCE, *_DAYS, "kind")),
 }
 _LINE = ("received_at", "file_id", "line_number", "first_segment", "member_id", "outcome", "findings", "raw")
-_Row = Sequence[object]
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -49,52 +51,71 @@ def write_plans(planned: Sequence[Planned], *, file_id: int, received_at: dateti
     member_ids = _member_ids(plans)
     _merge(plans, member_ids, received_at)
     closed: defaultdict[str, list[int]] = defaultdict(list)
-    added: defaultdict[str, list[_Row]] = defaultdict(list)
-    details: list[_Row] = []
-    numbers: list[_Row] = []
-    moment, file = str(received_at), str(file_id)
+    added: defaultdict[str, list[str]] = defaultdict(list)
+    details: list[str] = []
+    numbers: list[str] = []
     for plan, member_id in zip(plans, member_ids, strict=True):
-        source = (member_id, moment, file, plan.source_line)
+        source = f"{member_id}\t{received_at}\t{file_id}\t{plan.source_line}\t"
         if plan.close_details is not None:
             closed["eligibility_memberdetails"].append(plan.close_details)
         if plan.add_details is not None:
-            details.append((*source, *_details_row(plan.add_details)))
-        numbers += [
-            (*source, span.first_day, span.last_day, identifier.kind.value, identifier.value)
-            for identifier, span in plan.add_identifiers
-        ]
-        for table, changes in plan.changes.items():
-            closed[_TABLES[table][0]] += [row.id for row in changes.close]
-            for row in changes.add:
-                disputed = (row.disputed,) if table == "coverages" else ()
-                days = (row.span.first_day, row.span.last_day, row.key)
-                added[table].append((*source, *days, *row.value, *disputed))
+            details.append(f"{source}{_details_text(plan.add_details)}\n")
+        for (kind, value), span in plan.add_identifiers:
+            numbers.append(f"{source}{_days_text(span)}\t{kind}\t{escaped(value)}\n")
+        for table, (close, add) in plan.changes.items():
+            if close:
+                closed[_TABLES[table][0]] += [row.id for row in close]
+            added[table] += [f"{source}{_days_text(row.span)}\t{_fact_text(row)}\n" for row in add]
     for table, ids in closed.items():
         _close(table, ids, received_at)
-    copy_rows("eligibility_memberdetails", (*_SOURCE, *_DETAILS), details)
-    copy_rows("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value"), numbers)
+    copy_lines("eligibility_memberdetails", (*_SOURCE, *_DETAILS), details)
+    copy_lines("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value"), numbers)
     for table, rows in added.items():
-        copy_rows(*_TABLES[table], rows)
+        copy_lines(*_TABLES[table], rows)
     lines = [(line, member_id) for (_, own), member_id in zip(planned, member_ids, strict=True) for line in own]
     write_lines(lines, file_id=file_id, received_at=received_at)
 
 
 def write_lines(lines: Iterable[tuple[LineResult, int | None]], *, file_id: int, received_at: datetime) -> None:
     """Keeps the lines as received, with what became of them."""
-    rows = [
-        (
-            received_at,
-            file_id,
-            line.report.line_number,
-            line.report.first_segment,
-            member_id,
-            line.outcome.value,
-            orjson.dumps([each.as_json() for each in line.findings]).decode() if line.findings else "[]",
-            line.report.raw,
-        )
-        for line, member_id in lines
-    ]
-    copy_rows("eligibility_rosterline", _LINE, rows)
+    copy_lines(
+        "eligibility_rosterline",
+        _LINE,
+        [
+            f"{received_at}\t{file_id}\t{line.report.line_number}\t{line.report.first_segment}\t"
+            f"{NULL if member_id is None else member_id}\t{line.outcome}\t{_findings_text(line.findings)}\t"
+            f"{escaped(line.report.raw)}\n"
+            for line, member_id in lines
+        ],
+    )
+
+
+def _findings_text(findings: Sequence[Finding]) -> str:
+    return escaped(orjson.dumps([each.as_json() for each in findings]).decode()) if findings else "[]"
+
+
+# Rosters name the same few days, plans and statuses over and over.
+@lru_cache(maxsize=1 << 14)
+def _day_text(day: date | None) -> str:
+    return NULL if day is None else day.isoformat()
+
+
+def _days_text(span: Span) -> str:
+    return f"{_day_text(span.first_day)}\t{_day_text(span.last_day)}"
+
+
+def _fact_text(row: NewRow) -> str:
+    """What holds on the days of a row, in the order of its table's columns."""
+    if row.value.__class__ is Present:
+        return escaped(row.key)
+    if row.value.__class__ is EnrollmentValue:
+        return f"{row.key}\t{_value_text(row.value)}\t{row.disputed}"
+    return f"{escaped(row.key)}\t{_value_text(row.value)}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _value_text(value: Value) -> str:
+    return copy_fields(value)
 
 
 def _member_ids(plans: Sequence[PersonPlan]) -> list[int]:
@@ -137,19 +158,5 @@ def _close(table: str, ids: list[int], received_at: datetime) -> None:
             raise ChangedMeanwhile(table)
 
 
-def _details_row(details: ReportedDetails) -> _Row:
-    return (
-        details.last_name,
-        details.first_name,
-        details.middle_name,
-        details.name_suffix,
-        details.birth_date,
-        details.death_day,
-        details.sex,
-        details.language,
-        details.zip_code,
-        details.county_code,
-        details.card_issued_on,
-        key_of_name(details.last_name),
-        key_of_name(details.first_name),
-    )
+def _details_text(details: ReportedDetails) -> str:
+    return copy_fields((*details, key_of_name(details.last_name), key_of_name(details.first_name)))
