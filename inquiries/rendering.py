@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
 from benefits.rules.parties import find_party_phone
-from cmc_portal.answers import Reason, Source
+from cmc_portal.answers import Reason, Source, Verdict
 from cmc_portal.reasons import reason_text
 from eligibility.facts import MemberFacts, PlanTable
 from eligibility.rules.asked_day import HeldEnrollment
+from eligibility.rules.conditions import Criterion
 from eligibility.rules.coverage_lines import CoverageLine
 from eligibility.rules.plans import county_name, find_plan_name
 from inquiries.facts import Question
@@ -48,8 +49,12 @@ def _render_source(source: Source) -> Json:
     return {"document": source.document, "section": source.section, "date": source.date, "url": source.url}
 
 
+@lru_cache(maxsize=10_000)
 def render_reason(each: Reason) -> Json:
-    """A reason in words, with its source and standing; those of the reason itself count before those of its text."""
+    """A reason in words, with its source and standing; those of the reason itself count before those of its text.
+
+    Kept, since the same few thousand reasons are told all day; nobody may change what this returns.
+    """
     text = all_reasons()[each.code]
     source, standing = each.source or text.source, each.standing or text.standing
     entry: Json = {
@@ -214,14 +219,15 @@ def _render_conditions(answer: Answer, book: ReasonBook) -> Json | None:
     if answer.conditions is None:
         return None
     day, conditions = answer.conditions
-    return {
-        "verdict": conditions.verdict,
-        "day": day,
-        "criteria": [
-            {"criterion": each.code, "verdict": each.verdict, "reasons": book.cite(each.reasons)}
-            for each in conditions.criteria
-        ],
-    }
+    criteria = [_render_criterion(each, conditions.verdict, book) for each in conditions.criteria]
+    return {"verdict": conditions.verdict, "day": day, "criteria": criteria}
+
+
+def _render_criterion(criterion: Criterion, verdict: Verdict, book: ReasonBook) -> Json:
+    """The criteria that decided are explained: all of them when all are met, else those that are not met or not known."""
+    decided = verdict is Verdict.YES or criterion.verdict is not Verdict.YES
+    reasons = book.cite(criterion.reasons) if decided else []
+    return {"criterion": criterion.code, "verdict": criterion.verdict, "reasons": reasons}
 
 
 def _render_step(step: NextStep) -> Json:

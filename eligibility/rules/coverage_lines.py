@@ -86,20 +86,22 @@ def plan_lines(
         doubts = (*doubts, reason("E-NAME-1", name.source, name=name.name))
     if phone and phone.standing is Standing.UNCONFIRMED:
         doubts = (*doubts, reason("E-PHONE-1", phone.source, phone=phone.phone))
-    first = CoverageLine(
-        line=Line.MEDICARE,
-        program=enrollment.program,
-        status=status,
-        span=held.span,
-        plan_code=enrollment.plan_code or "",
-        plan_name=name.name if name else enrollment.plan_code or "",
-        contract=contract,
-        phone=phone.phone if phone else "",
-        tty=phone.tty if phone else "",
-        county_code=enrollment.county_code,
-        reasons=(*why, *doubts),
+    return tuple(
+        CoverageLine(
+            line=line,
+            program=enrollment.program,
+            status=status,
+            span=held.span,
+            plan_code=enrollment.plan_code or "",
+            plan_name=name.name if name else enrollment.plan_code or "",
+            contract=contract,
+            phone=phone.phone if phone else "",
+            tty=phone.tty if phone else "",
+            county_code=enrollment.county_code,
+            reasons=(*why, *doubts),
+        )
+        for line in LINES_OF_KIND[enrollment.kind]
     )
-    return tuple(replace(first, line=line) for line in LINES_OF_KIND[enrollment.kind])
 
 
 def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
