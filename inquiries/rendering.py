@@ -224,7 +224,7 @@ def _render_conditions(answer: Answer, book: ReasonBook) -> Json | None:
 
 
 def _render_criterion(criterion: Criterion, verdict: Verdict, book: ReasonBook) -> Json:
-    """The criteria that decided are explained: all of them when all are met, else those that are not met or not known."""
+    """The criteria that decided are explained: all when all are met, else those that are not met or not known."""
     decided = verdict is Verdict.YES or criterion.verdict is not Verdict.YES
     reasons = book.cite(criterion.reasons) if decided else []
     return {"criterion": criterion.code, "verdict": criterion.verdict, "reasons": reasons}
