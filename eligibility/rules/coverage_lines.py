@@ -149,7 +149,7 @@ def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
         status,
         standing.row.span,
         county_code=standing.row.county_code,
-        reasons=(reason("E-MEDICAL-1"),),
+        reasons=(reason("E-MEDICAL-1"),) if status is LineStatus.ACTIVE else (),
     )
     return (with_medi_cal(fee_for_service, status, standing.reasons),)
 

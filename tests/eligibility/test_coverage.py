@@ -350,8 +350,13 @@ def test_a_share_of_cost_turns_only_the_medi_cal_line(on: str, status: str, flag
 def test_an_unmet_share_of_cost_without_a_plan_is_neither_active_nor_unknown() -> None:
     decision = coverage(member(share_of_cost("2016-01-01..")), "2016-02-09")
     assert decision.outcome is NOT_ACTIVE
-    assert codes(decision)[0] == "E-MEDICAL-1" or "E-SOC-1" in codes(decision)
+    assert codes(decision) == ("E-SOC-1",)
     assert lines(decision) == {"medi_cal": ("medi_cal_ffs", "share_of_cost_unmet")}
+
+
+@pytest.mark.parametrize("status", [each for each in MediCalStatus if each is not MediCalStatus.ELIGIBLE])
+def test_nobody_is_told_that_medi_cal_pays_directly_while_it_does_not(status: MediCalStatus) -> None:
+    assert "E-MEDICAL-1" not in codes(coverage(member(medi_cal("2016-01-01..", status)), "2016-02-09"))
 
 
 # Holds, disputes, plans that nobody knows.
