@@ -265,9 +265,10 @@ class MemberDetails(MemberFact):
             models.Index(fields=["birth_date", "last_key"], name="details_born_named"),
         ]
         constraints = [
-            ExclusionConstraint(
-                name="details_one_at_a_time",
-                expressions=[(F("member"), RangeOperators.EQUAL), (knowledge_range(), RangeOperators.OVERLAPS)],
+            # What is known now is one row. Closed rows need no guard of their own: a row begins to be known when the one
+            # before it is closed, and an exclusion over all of them took a fifth of the time of loading a roster.
+            models.UniqueConstraint(
+                name="details_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
             )
         ]
 

@@ -27,10 +27,10 @@ from eligibility.selectors.roster import (
     get_newest_received_at,
     list_lines_not_applied,
 )
-from eligibility.services.pipeline import fewer_collections, read_ahead
+from eligibility.services.pipeline import read_ahead, running_at_full_speed
 from eligibility.services.roster_storing import Load, Prepared, store_batches
 
-BATCH_MEMBERS = 400
+BATCH_MEMBERS = 1_000
 BATCH_CHARACTERS = 4_000_000
 _NO_FILE = 0
 _DIGEST_BYTES = 1 << 20
@@ -119,7 +119,7 @@ def load_roster(
         summary.header = roster.header
         if first is not None:
             load = _begin(roster, summary, file, newest, before)
-            with fewer_collections():
+            with running_at_full_speed():
                 for stored in store_batches(chain([first], batches), load):
                     _count(stored, summary, on_line)
     finally:

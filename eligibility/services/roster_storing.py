@@ -69,12 +69,21 @@ def store_batches(batches: Iterable[tuple[Sequence[MemberReport], bool]], load: 
     """Stores each batch (with whether it is the last) and hands it back when it is stored; with `dry_run`, only
     planned.
     """
+    _run_statements_as_planned()
     if load.dry_run:
         yield from (_plan_only(batch, load) for batch, _ in batches)
     elif connection.in_atomic_block:
         yield from (_store_batch(batch, load, is_last=is_last) for batch, is_last in batches)
     else:
         yield from _store_overlapping(batches, load)
+
+
+def _run_statements_as_planned() -> None:
+    """A statement about a thousand numbers looks dear to PostgreSQL, which then compiles it first: for twenty times as
+    long as it takes to run.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit TO off")
 
 
 def _store_overlapping(batches: Iterable[tuple[Sequence[MemberReport], bool]], load: Load) -> Iterator[Prepared]:
@@ -169,13 +178,13 @@ def _write(prepared: Prepared, load: Load, *, wait_for_disk: bool) -> None:
 
 def _take_turn(*, wait_for_disk: bool) -> None:
     """Two loads may know the same members: their transactions take turns."""
+    turn = "SELECT pg_advisory_xact_lock(%s)"
+    if not wait_for_disk:
+        # A crash of the server can then lose the last batches whole, never part of one, and the file is not marked as
+        # loaded before its last batch, which does wait: loading it again stores what was lost and changes nothing else.
+        turn = f"SET LOCAL synchronous_commit TO off; {turn}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER_AT_A_TIME])
-        if not wait_for_disk:
-            # A crash of the server can then lose the last batches whole, never part of one, and the file is not
-            # marked as loaded before its last batch, which does wait: loading it again stores what was lost and
-            # changes nothing else.
-            cursor.execute("SET LOCAL synchronous_commit TO off")
+        cursor.execute(turn, [_ONE_WRITER_AT_A_TIME])
 
 
 def _write_rows(prepared: Prepared, load: Load) -> None:
