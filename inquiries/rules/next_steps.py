@@ -72,11 +72,13 @@ def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
 
 
 def _when_not_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...]:
-    successor = next((line for line in coverage.lines if line.status is LineStatus.UNKNOWN), None)
-    if successor is not None:
-        return (_step("N-NEW-PLAN", successor), _ask_the_state(today))
+    likely = next((line for line in coverage.lines if line.status is LineStatus.UNKNOWN and line.plan_name), None)
+    ask_plan = (_step("N-NEW-PLAN", likely),) if likely else ()
+    # A plan that probably took over Medicare tells of that side too.
+    if likely and likely.line is Line.MEDICARE:
+        return (*ask_plan, _ask_the_state(today))
     ask_medicare = NextStep("N-CALL-MEDICARE", phone=_help_phone("medicare", today))
-    return (*_billing_steps(coverage), ask_medicare, _ask_the_state(today))
+    return (*_billing_steps(coverage), *ask_plan, ask_medicare, _ask_the_state(today))
 
 
 def _when_unsure(coverage: CoverageDecision) -> tuple[NextStep, ...]:

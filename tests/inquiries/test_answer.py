@@ -167,6 +167,17 @@ def test_a_card_of_another_day_is_told_and_is_no_refusal(
 # What to do.
 
 
+def test_whoever_left_is_billed_to_medicare_and_asked_about_at_the_likely_plan_by_its_name() -> None:
+    answer = decide(member(enrolled("2015-01-01..2018-01-31"), *DUAL), asked("2018-03-20"))
+    assert steps(answer) == ["N-BILL-MEDICARE", "N-NEW-PLAN", "N-CALL-MEDICARE", "N-CALL-STATE"]
+    assert answer.next_steps[1].values == (("plan", "Health Net Medi-Cal"),)
+
+
+def test_nobody_is_sent_to_a_plan_without_a_name() -> None:
+    answer = decide(member(enrolled("2015-01-01..2018-01-31", county="37"), *DUAL), asked("2024-03-20"))
+    assert steps(answer) == ["N-BILL-MEDICARE", "N-CALL-MEDICARE", "N-CALL-STATE"]
+
+
 @pytest.mark.parametrize(
     ("facts", "day", "first"),
     [
