@@ -46,11 +46,9 @@ def limit_text(limit: dict[str, Any]) -> str:
     """How much of a service is covered, as a phrase: 30 one-way trips a calendar year."""
     one, many, uncounted = wording.UNITS[limit["unit"]]
     period = wording.PERIODS[limit["period"]]
-    if limit.get("unlimited"):
+    if limit["unlimited"]:
         return " ".join(filter(None, (_("Unlimited"), str(uncounted), str(period))))
-    quantity, cents = limit.get("quantity"), limit.get("amount_cents")
-    if quantity is None and cents is None:
-        return _("There is a limit, but its size is not on record: ask.")
+    quantity, cents = limit["quantity"], limit["amount_cents"]
     number = str(one if quantity == 1 else many) % {"number": quantity} if quantity is not None else ""
     amount = _("up to %(amount)s") % {"amount": money_text(cents)} if cents is not None else ""
     return _capitalized(" ".join(filter(None, (number, amount, str(period)))))

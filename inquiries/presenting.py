@@ -47,10 +47,10 @@ def present_answer(answer: Answer) -> AnswerPage:
         explanations=_why(_deciding_codes(answer), answer),
         tags=_headline_tags(answer),
         person=_person(answer["member"]),
-        steps=tuple(Step(with_days_as_read(step["text"]), phone(step.get("phone"))) for step in answer["next_steps"]),
+        steps=tuple(Step(with_days_as_read(step["text"]), phone(step["phone"])) for step in answer["next_steps"]),
         charges=_charges(answer),
         services=_service_groups(answer),
-        coverages_heading=_("Coverage on this day") if answer["outcome"] == "active" else _("Coverage on record"),
+        coverages_heading=_coverages_heading(answer),
         coverages=coverages,
         continuity=_continuity(answer),
         enrollment=_enrollment(answer),
@@ -63,7 +63,7 @@ def present_answer(answer: Answer) -> AnswerPage:
 def _headline(answer: Answer) -> str:
     day = day_text(answer["question"]["day"])
     if answer["outcome"] == "active":
-        county = next((line["county"]["name"] for line in answer["coverages"] if line.get("county")), "")
+        county = next((line["county"]["name"] for line in answer["coverages"] if line["county"]), "")
         return ", ".join(
             filter(None, (_("Covered on %(day)s by %(payers)s") % {"day": day, "payers": _payers(answer)}, county))
         )
@@ -76,14 +76,27 @@ def _headline(answer: Answer) -> str:
 
 def _headline_of_not_active(answer: Answer, day: str) -> str:
     """Whoever probably followed is named at once, so that nobody is turned away who has another plan by now."""
-    follower = next((line["plan"]["name"] for line in answer["coverages"] if line["status"] == "unknown"), "")
+    unsure = [line for line in _unknown_lines(answer) if line["line"] != "part_d"]
+    follower = next(filter(None, (_plan_name(line) for line in unsure)), "")
     if _payers(answer):
-        words = _("Not covered on %(day)s, except by %(payers)s")
-    elif follower:
-        words = _("Cal MediConnect had ended on %(day)s: ask %(follower)s")
+        words = (
+            _("Only %(payers)s was certain on %(day)s") if unsure else _("Not covered on %(day)s, except by %(payers)s")
+        )
+    elif "E-END-1" in answer["why"]:
+        words = _("Cal MediConnect had ended by %(day)s")
     else:
-        words = _("Not covered on %(day)s")
-    return words % {"day": day, "payers": _payers(answer), "follower": follower}
+        words = _("No longer in the plan on %(day)s") if unsure else _("Not covered on %(day)s")
+    headline = words % {"day": day, "payers": _payers(answer)}
+    return _("%(headline)s: ask %(follower)s") % {"headline": headline, "follower": follower} if follower else headline
+
+
+def _coverages_heading(answer: Answer) -> str:
+    """Lines that no record shows are not called coverage."""
+    if _lines_in_force(answer):
+        return _("Coverage on this day")
+    if answer["outcome"] == "not_active" and _unknown_lines(answer):
+        return _("Who may cover this person")
+    return _("Coverage on record")
 
 
 def _headline_tags(answer: Answer) -> tuple[Tag, ...]:
@@ -97,20 +110,31 @@ def _headline_tags(answer: Answer) -> tuple[Tag, ...]:
 
 def _payers(answer: Answer) -> str:
     """Who covers the Medicare and the Medi-Cal side, each named once."""
-    sides = [line for line in _in_billing_order(answer) if line["status"] in ("active", "deemed")]
+    sides = _lines_in_force(answer)
     named = [line for line in sides if line["line"] != "part_d"] or sides
     names = _each_once(_payer(line) for line in named)
-    return names[0] if len(names) == 1 else _(" and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return _(" and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _lines_in_force(answer: Answer) -> list[dict[str, Any]]:
+    return [line for line in _in_billing_order(answer) if line["status"] in ("active", "deemed")]
+
+
+def _unknown_lines(answer: Answer) -> list[dict[str, Any]]:
+    return [line for line in answer["coverages"] if line["status"] == "unknown"]
 
 
 def _in_billing_order(answer: Answer) -> list[dict[str, Any]]:
-    return sorted(answer["coverages"], key=lambda line: line.get("billing_order") or 9)
+    return sorted(answer["coverages"], key=lambda line: line["billing_order"] or 9)
 
 
 def _payer(line: dict[str, Any]) -> str:
     """Who runs a line, by the plan's name, or by the programme where there is no plan."""
-    plan = line["plan"] or {}
-    return plan.get("name") or _program(line) or str(wording.NO_PROGRAM)
+    return _plan_name(line) or _program(line) or str(wording.NO_PROGRAM)
+
+
+def _plan_name(line: dict[str, Any]) -> str:
+    return str(line["plan"]["name"]) if line["plan"] else ""
 
 
 def _program(line: dict[str, Any]) -> str:
@@ -120,18 +144,18 @@ def _program(line: dict[str, Any]) -> str:
 def _person(member: dict[str, Any] | None) -> Person | None:
     if member is None:
         return None
-    return Person(member["name"], day_text(member.get("birth_date")), member.get("cin") or "")
+    return Person(member["name"], day_text(member["birth_date"]), member["cin"] or "")
 
 
 def _coverage_line(line: dict[str, Any], answer: Answer) -> CoverageLine:
-    plan = line.get("plan") or {}
+    plan = line["plan"]
     return CoverageLine(
         line=str(wording.LINES[line["line"]]),
         payer=_payer(line),
         details=tuple(_coverage_details(line)),
         days=_days(line["first_day"], line["last_day"]),
         billing=_billing(line),
-        phone=phone(plan.get("phone"), plan.get("tty")),
+        phone=phone(plan["phone"], plan["tty"]) if plan else None,
         tags=tuple(Tag(*mark) for mark in _marks(line)),
         reasons=_why(line["reasons"], answer),
     )
@@ -146,17 +170,17 @@ def _merged(lines: Iterable[CoverageLine]) -> tuple[CoverageLine, ...]:
 
 
 def _coverage_details(line: dict[str, Any]) -> Iterator[str]:
-    plan, county = line.get("plan"), line.get("county")
+    plan, county = line["plan"], line["county"]
     if plan and line["program"]:
         yield _program(line)
-    if plan and plan.get("contract"):
+    if plan and plan["contract"]:
         yield _("contract %(number)s") % {"number": plan["contract"]}
     if county:
         yield _("%(county)s County") % {"county": county["name"]}
 
 
 def _billing(line: dict[str, Any]) -> str:
-    order = line.get("billing_order")
+    order = line["billing_order"]
     return str(wording.BILLING[order]) if order else ""
 
 
@@ -167,29 +191,28 @@ def _marks(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
     return ((str(wording.TAGS[mark][0]), str(wording.TAGS[mark][1])) for mark in marks if mark not in silent)
 
 
-def _days(first_day: str | None, last_day: str | None) -> str:
+def _days(first_day: str, last_day: str | None) -> str:
     first, last = day_text(first_day), day_text(last_day)
-    if first and last:
+    if last:
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return _("since %(first)s") % {"first": first} if first else _("to %(last)s") % {"last": last} if last else ""
+    return _("since %(first)s") % {"first": first}
 
 
 def _charges(answer: Answer) -> Charges | None:
-    charges = answer["charges"]
-    if charges is None or answer["outcome"] != "active":
+    if answer["outcome"] != "active":
         return None
-    return Charges(_charge_texts(charges), _why(charges["reasons"], answer))
+    return Charges(_charge_texts(answer["charges"]), _why(answer["charges"]["reasons"], answer))
 
 
 def _charge_texts(charges: dict[str, Any]) -> tuple[str, ...]:
     codes = charges["member_may_be_charged"]
     if codes is None:
-        return (_("Not known. Ask the plan before you charge anything."),)
-    return tuple(_charge_text(code, charges) for code in codes) or (_("Nothing for covered services."),)
+        return (_("Not known. Ask before you charge anything."),)
+    return tuple(_charge_text(code, charges) for code in codes)
 
 
 def _charge_text(code: str, charges: dict[str, Any]) -> str:
-    cents = charges.get("share_of_cost_cents")
+    cents = charges["share_of_cost_cents"]
     if code == "medi_cal_share_of_cost" and cents:
         return _("Medi-Cal share of cost: up to %(amount)s a month.") % {"amount": money_text(cents)}
     return str(wording.CHARGES[code])
@@ -205,7 +228,7 @@ def _service_groups(answer: Answer) -> tuple[ServiceGroup, ...]:
 
 
 def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
-    responsible = service.get("responsible") or {}
+    responsible = service["responsible"]
     look = wording.service_look(
         service["verdict"], service["benefit"], service["covered_elsewhere"], has_plan=_is_a_plan(responsible, answer)
     )
@@ -214,16 +237,24 @@ def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
         name=service["name"],
         look=look,
         responsible=wording.responsible_sentence(look) % {"who": responsible["name"]} if responsible else "",
-        phone=phone(responsible.get("phone"), responsible.get("tty")),
-        limits=tuple(limit_text(limit) for limit in service["limits"]),
+        phone=phone(responsible["phone"], responsible["tty"]) if responsible else None,
+        limits=tuple(_limits(service, answer)),
         authorization=str(wording.AUTHORIZATIONS[service["authorization"]]),
         reasons=reasons,
         unconfirmed=next((reason.standing for reason in reasons if reason.unconfirmed), ""),
     )
 
 
-def _is_a_plan(responsible: dict[str, Any], answer: Answer) -> bool:
-    return responsible.get("code") in [line["plan"]["code"] for line in answer["coverages"] if line["plan"]]
+def _limits(service: dict[str, Any], answer: Answer) -> Iterator[str]:
+    use_number = answer["question"]["use_numbers"].get(service["service"])
+    if use_number:
+        yield _("Asked about use number %(number)s") % {"number": use_number}
+    yield from (limit_text(limit) for limit in service["limits"])
+
+
+def _is_a_plan(responsible: dict[str, Any] | None, answer: Answer) -> bool:
+    plans = [line["plan"]["code"] for line in answer["coverages"] if line["plan"]]
+    return responsible is not None and responsible["code"] in plans
 
 
 def _continuity(answer: Answer) -> Verdict | None:
@@ -231,32 +262,34 @@ def _continuity(answer: Answer) -> Verdict | None:
     if continuity is None:
         return None
     look = wording.CONTINUITY[continuity["verdict"]]
-    days = _days(continuity.get("first_day"), continuity.get("last_day"))
+    days = _days(continuity["first_day"], continuity["last_day"]) if continuity["first_day"] else ""
     return Verdict(_("Keeping this provider"), look, days, _why(continuity["reasons"], answer))
 
 
 def _enrollment(answer: Answer) -> Verdict | None:
     conditions = answer["enrollment_conditions"]
-    if not conditions:
+    if conditions is None:
         return None
     verdict = conditions["verdict"]
     deciding = [each for each in conditions["criteria"] if each["verdict"] == verdict != "yes"]
     codes = [code for criterion in deciding for code in criterion["reasons"]]
     heading = _("Conditions for joining Cal MediConnect")
     looked_at = _why(_condition_codes(answer), answer)
-    return Verdict(heading, wording.ENROLLMENT[verdict], "", _why(codes, answer), looked_at)
+    day = _("on %(day)s") % {"day": day_text(conditions["day"])}
+    return Verdict(heading, wording.ENROLLMENT[verdict], day, _why(codes, answer), looked_at)
 
 
 def _condition_codes(answer: Answer) -> Iterator[str]:
     """The reasons of every condition for joining; they are many, and stand with their question instead of below."""
-    for criterion in (answer["enrollment_conditions"] or {}).get("criteria", ()):
+    conditions = answer["enrollment_conditions"]
+    for criterion in conditions["criteria"] if conditions else ():
         yield from criterion["reasons"]
 
 
 def _codes_elsewhere(answer: Answer) -> Iterator[str]:
     yield from answer["why"]
-    for part in (*answer["coverages"], *answer["services"], answer["charges"] or {}, answer["continuity"] or {}):
-        yield from part.get("reasons", ())
+    for part in filter(None, (*answer["coverages"], *answer["services"], answer["charges"], answer["continuity"])):
+        yield from part["reasons"]
 
 
 def _timeline_row(row: dict[str, Any], answer: Answer) -> TimelineRow:
@@ -284,21 +317,20 @@ def _why(codes: Iterable[str], answer: Answer) -> tuple[Why, ...]:
 
 
 def _reason(code: str, reason: dict[str, Any]) -> Why:
-    source = reason.get("source") or {}
-    standing = reason["standing"]
+    source, standing = reason["source"], reason["standing"]
     return Why(
         code=code,
         text=with_days_as_read(reason["text"]),
-        source=_source_text(source),
-        url=source.get("url") or "",
+        source=_source_text(source) if source else "",
+        url=source["url"] if source else "",
         standing=str(wording.STANDINGS[standing]),
         unconfirmed=standing == "unconfirmed",
     )
 
 
 def _source_text(source: dict[str, Any]) -> str:
-    written = ", ".join(filter(None, (source.get("document"), source.get("section"))))
-    return f"{written} ({day_text(source['date'])})" if written and source.get("date") else written
+    written = with_days_as_read(", ".join(filter(None, (source["document"], source["section"]))))
+    return f"{written} ({day_text(source['date'])})" if source["date"] else written
 
 
 def _each_once(values: Iterable[T]) -> tuple[T, ...]:

@@ -126,16 +126,16 @@ _ELSEWHERE = Look(_("Covered, but not by the plan"), "check_circle", _ACTIVE)
 _NOT_BY_PLAN = Look(_("Not covered by the plan"), "event", _ENDED)
 _NOT_COVERED = Look(_("Not covered"), "event", _ENDED)
 _NOT_KNOWN = Look(_("Not known"), "help", _UNSURE)
+_OVER_THE_LIMIT = Look(_("Covered, but over the limit"), "event", _ENDED)
+_MAYBE_OVER_THE_LIMIT = Look(_("Covered, but perhaps over the limit"), "help", _UNSURE)
 
 _NOT_BY_THE_PLAN = {"yes": _ELSEWHERE, "no": _NOT_COVERED, "unknown": _NOT_BY_PLAN, None: _NOT_BY_PLAN}
 
 UNITS = {
-    "": ("", "", ""),
     "one_way_trips": (_("1 one-way trip"), _("%(number)s one-way trips"), _("one-way trips")),
     "round_trips": (_("1 round trip"), _("%(number)s round trips"), _("round trips")),
     "trips": (_("1 trip"), _("%(number)s trips"), _("trips")),
     "rides": (_("1 ride"), _("%(number)s rides"), _("rides")),
-    "visits": (_("1 visit"), _("%(number)s visits"), _("visits")),
     "services": (_("1 service"), _("%(number)s services"), _("services")),
     "exam": (_("1 exam"), _("%(number)s exams"), _("exams")),
     "pair": (_("1 pair"), _("%(number)s pairs"), _("pairs")),
@@ -145,7 +145,6 @@ UNITS = {
 
 PERIODS = {
     None: "",
-    "day": _("a day"),
     "year": _("a year"),
     "month": _("a month"),
     "quarter": _("a quarter"),
@@ -157,12 +156,13 @@ PERIODS = {
 
 def service_look(verdict: str, benefit: str, covered_elsewhere: str | None, *, has_plan: bool) -> Look:
     """How a service's verdict looks; one that another party covers never looks refused. Not everybody has a plan."""
-    if verdict == "no":
-        return _NOT_BY_THE_PLAN[covered_elsewhere]
     if verdict == "yes":
         by_plan = _EXTRA if benefit == "supplemental" else _BY_THE_PLAN
         return by_plan if has_plan else _COVERED
-    return {"unknown": _NOT_KNOWN}[verdict]
+    # What is covered and yet no yes has a limit that this use goes beyond.
+    if benefit in ("covered", "supplemental"):
+        return {"no": _OVER_THE_LIMIT, "unknown": _MAYBE_OVER_THE_LIMIT}[verdict]
+    return {"no": _NOT_BY_THE_PLAN[covered_elsewhere], "unknown": _NOT_KNOWN}[verdict]
 
 
 def responsible_sentence(look: Look) -> str:

@@ -160,7 +160,7 @@ def test_everything_works_without_scripts(plain_context: BrowserContext, live_se
     page = plain_context.new_page()
     sign_in(page, live_server.url)
     page.goto(f"/inquiries/{put_on_record('dental_carve_out', organization_id=clinic)}")
-    why = page.get_by_text("The county's Mental Health Plan is responsible").first
+    why = page.get_by_text("The County Mental Health Plan does.").first
     expect(why).to_be_hidden()
     page.get_by_text("Why: Specialty mental health").click()
     expect(why).to_be_visible()
@@ -180,7 +180,7 @@ def test_on_paper_the_reasons_are_open_and_nothing_asks_to_be_clicked(
     desk.goto(f"{live_server.url}/inquiries/{put_on_record('dental_carve_out', organization_id=clinic)}")
     desk.emulate_media(media="print", color_scheme="dark")
     expect(desk.get_by_role("heading", level=1)).to_be_visible()
-    expect(desk.get_by_text("The county's Mental Health Plan is responsible").first).to_be_visible()
+    expect(desk.get_by_text("The County Mental Health Plan does.").first).to_be_visible()
     for gone in (desk.get_by_role("navigation", name="Main"), desk.get_by_text("Ask again for another day or service")):
         expect(gone).to_be_hidden()
     assert desk.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

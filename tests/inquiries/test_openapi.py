@@ -12,6 +12,7 @@ from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from tests.eligibility.records import enroll, new_member
 from tests.inquiries.questions_asked import ASKED_AT, ASKED_ON, OPERATOR
+from tests.inquiries.recorded import SITUATIONS, read_answer
 from tests.inquiries.test_rendering import DAYS, RECORDS, answer_about
 
 PROMISED = {
@@ -108,6 +109,11 @@ def test_refusals_are_problem_details_in_the_document(document: dict[str, Any], 
 @pytest.mark.parametrize("name", RECORDS)
 def test_what_is_answered_is_what_the_document_says(document: dict[str, Any], name: str, day: str) -> None:
     validate(answer_about(name, day), schema_of(document, "/api/v1/inquiries", "post", "201"))
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_the_pages_are_tested_with_is_what_the_document_says(document: dict[str, Any], situation: str) -> None:
+    validate(read_answer(situation), schema_of(document, "/api/v1/inquiries", "post", "201"))
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """A stored answer becomes the right words: headline, looks, days, money and limits, and nothing without words."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from itertools import product
 from pathlib import Path
@@ -7,17 +8,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benefits.facts import Authorization, BenefitKind, ServiceGroup
+from benefits.facts import Authorization, BenefitKind, Limit, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
-from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, Program
+from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, MemberFacts, Program
 from eligibility.rules.coverage_lines import LineStatus
 from inquiries import wording
 from inquiries.facts import Purpose
 from inquiries.forms import PURPOSES
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone
 from inquiries.presenting import present_answer
-from inquiries.shown import AnswerPage
-from tests.inquiries.recorded import SITUATIONS, read_answer
+from inquiries.shown import AnswerPage, ServiceRow
+from tests.eligibility.people import SAN_DIEGO, enrolled, medi_cal
+from tests.inquiries.questions_asked import asked, decide, rendered
+from tests.inquiries.recorded import MEDICARE, SITUATIONS, maria, read_answer
+from tests.inquiries.test_rendering import DAYS, RECORDS, answer_about
 
 REFERENCE = Path(__file__).parents[2] / "benefits" / "reference" / "lines"
 
@@ -26,14 +30,38 @@ def present(situation: str) -> AnswerPage:
     return present_answer(read_answer(situation))
 
 
+def present_asked(facts: MemberFacts, day: str) -> AnswerPage:
+    question = asked(day)
+    return present_answer(rendered(decide(facts, question), question))
+
+
+def service_rows(situation: str) -> dict[str, ServiceRow]:
+    return {row.name: row for group in present(situation).services for row in group.rows}
+
+
 @pytest.mark.parametrize(
     ("situation", "outcome", "headline"),
     [
         ("active", "Active", "Covered on 05/23/2022 by Health Net Cal MediConnect, Los Angeles"),
         ("deemed", "Active", "Covered on 03/20/2016 by Health Net Cal MediConnect, Los Angeles"),
+        ("limited", "Active", "Covered on 05/23/2022 by Original Medicare, Los Angeles"),
         ("share_of_cost_unmet", "Active", "Covered on 05/23/2022 by Original Medicare, Los Angeles"),
-        ("opted_out", "Active", "Covered on 09/14/2015 by Original Medicare and Molina Medi-Cal, San Diego"),
-        ("not_active_after_2022", "Not active", "Not covered on 01/15/2023"),
+        (
+            "opted_out",
+            "Active",
+            "Covered on 09/14/2015 by Original Medicare and Molina Healthcare Medi-Cal, San Diego",
+        ),
+        (
+            "not_active_after_2022",
+            "Not active",
+            "Cal MediConnect had ended by 01/15/2023: ask Wellcare by Health Net (HMO D-SNP)",
+        ),
+        (
+            "not_active_after_leaving",
+            "Not active",
+            "Only Original Medicare was certain on 03/20/2018: ask Health Net Medi-Cal",
+        ),
+        ("not_active_and_plan_not_in_tables", "Not active", "Only Original Medicare was certain on 03/20/2024"),
         ("not_found", "Not found", "Nobody on record matches what was typed"),
         ("on_hold", "Cannot determine", "We cannot tell whether this person was covered on 05/23/2022"),
         (
@@ -60,6 +88,12 @@ def test_every_situation_has_a_look_and_words_for_everything_in_it(situation: st
     assert page.outcome.icon
     assert all(reason.text and reason.standing for reason in page.reasons)
     assert all(row.look.word for group in page.services for row in group.rows)
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_record_has_a_page_on_every_day(name: str, day: str) -> None:
+    assert present_answer(answer_about(name, day)).headline
 
 
 def test_the_four_outcomes_differ_in_word_icon_and_tone() -> None:
@@ -123,25 +157,21 @@ def test_every_unit_and_period_of_the_benefit_tables_has_words() -> None:
     tables = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(REFERENCE.glob("*.yaml"))]
     limits = [row["limit"] for table in tables for row in table["lines"] if row.get("limit")]
     assert limits
-    assert {limit["unit"] for limit in limits} <= set(wording.UNITS)
-    assert {limit.get("period") for limit in limits} <= set(wording.PERIODS)
+    assert {limit["unit"] for limit in limits} == set(wording.UNITS)
+    assert {limit.get("period") for limit in limits} == set(wording.PERIODS)
 
 
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        ({"quantity": 30, "unit": "one_way_trips", "period": "calendar_year"}, "30 one-way trips a calendar year"),
-        ({"unit": "round_trips", "period": None, "unlimited": True}, "Unlimited round trips"),
-        ({"unit": "dollars", "period": "fiscal_year", "amount_cents": 151000}, "Up to $1,510 a fiscal year"),
-        (
-            {"quantity": 1, "unit": "pair", "amount_cents": 20000, "period": "two_years"},
-            "1 pair up to $200 every two years",
-        ),
-        ({"unit": "pair", "period": None}, "There is a limit, but its size is not on record: ask."),
+        (Limit("one_way_trips", "calendar_year", quantity=30), "30 one-way trips a calendar year"),
+        (Limit("round_trips", unlimited=True), "Unlimited round trips"),
+        (Limit("dollars", "fiscal_year", amount_cents=151_000), "Up to $1,510 a fiscal year"),
+        (Limit("pair", "two_years", quantity=1, amount_cents=20_000), "1 pair up to $200 every two years"),
     ],
 )
-def test_a_limit_reads_as_a_phrase(limit: dict[str, object], words: str) -> None:
-    assert limit_text(limit) == words
+def test_a_limit_reads_as_a_phrase(limit: Limit, words: str) -> None:
+    assert limit_text(asdict(limit) | {"period": limit.period or None}) == words
 
 
 def test_days_money_moments_and_telephones_read_as_in_california() -> None:
@@ -165,6 +195,13 @@ def test_days_inside_a_sentence_read_as_in_california_too() -> None:
     assert present_answer(answer).explanations[0].text == "On hold since 05/01/2022, file 20220501."
 
 
+def test_a_source_is_told_with_its_section_and_date() -> None:
+    reason = next(each for each in present("not_active_after_2022").reasons if each.code == "E-END-1")
+    assert reason.source == (
+        "Health Net provider library, Cal MediConnect contracts extended through 12/31/2022 (05/23/2022)"
+    )
+
+
 def test_a_reason_that_nobody_confirmed_is_marked_and_told_at_the_top() -> None:
     page = present("unconfirmed_contract")
     assert page.rests_on_unconfirmed
@@ -173,9 +210,38 @@ def test_a_reason_that_nobody_confirmed_is_marked_and_told_at_the_top() -> None:
 
 
 def test_a_service_that_rests_on_an_unconfirmed_rule_is_marked_in_its_row() -> None:
-    rows = {row.name: row.unconfirmed for group in present("limit_reached").services for row in group.rows}
-    assert rows["Routine podiatry"] == "Not confirmed: confirm with the plan"
-    assert rows["Hearing aids"] == ""
+    rows = service_rows("limit_reached")
+    assert rows["Routine podiatry"].unconfirmed == "Not confirmed: confirm with the plan"
+    assert rows["Acupuncture"].unconfirmed == ""
+
+
+def test_a_use_beyond_the_limit_is_told_with_its_number_and_not_called_refused_by_the_plan() -> None:
+    ride = service_rows("limit_reached")["Non-medical transportation (NMT)"]
+    assert str(ride.look.word) == "Covered, but over the limit"
+    assert ride.responsible == "Ask Health Net Cal MediConnect"
+    assert ride.limits == ("Asked about use number 31", "30 one-way trips a calendar year")
+
+
+def test_a_use_beyond_a_limit_that_nobody_confirmed_is_perhaps_beyond_it() -> None:
+    look = wording.service_look("unknown", "supplemental", None, has_plan=True)
+    assert (str(look.word), look.tone) == ("Covered, but perhaps over the limit", "cannot-determine")
+
+
+@pytest.mark.parametrize(
+    ("situation", "service", "word", "responsible"),
+    [
+        ("active", "Specialist visit", "Covered by the plan", "Bill Health Net Cal MediConnect"),
+        ("active", "Glasses and contact lenses", "Covered by the plan as an extra", "Bill Health Net Cal MediConnect"),
+        ("dental_carve_out", "Dental care", "Covered, but not by the plan", "Bill Medi-Cal Dental (Denti-Cal)"),
+        ("deemed", "Dental care", "Not covered", "Ask Medi-Cal Dental (Denti-Cal)"),
+        ("limit_reached", "Routine podiatry", "Not known", "Ask Health Net Cal MediConnect"),
+        ("opted_out", "Primary care visit", "Covered", "Bill Original Medicare"),
+        ("limited", "Dental care", "Not known", ""),
+    ],
+)
+def test_a_service_is_told_with_whom_to_bill_or_ask(situation: str, service: str, word: str, responsible: str) -> None:
+    row = service_rows(situation)[service]
+    assert (str(row.look.word), row.responsible) == (word, responsible)
 
 
 def test_a_deemed_line_has_its_tag_with_a_sentence() -> None:
@@ -184,10 +250,48 @@ def test_a_deemed_line_has_its_tag_with_a_sentence() -> None:
     assert all(tag.sentence for line in page.coverages for tag in line.tags)
 
 
+def test_a_person_whose_medi_cal_pays_only_medicare_costs_has_a_tag_that_says_so() -> None:
+    assert [str(tag.sentence) for tag in present("limited").tags] == [
+        "Medi-Cal pays only Medicare's costs for this patient, and no services of its own."
+    ]
+
+
 def test_a_person_who_is_not_covered_is_told_why_and_what_instead() -> None:
     page = present("not_active_after_2022")
-    assert [reason.code for reason in page.explanations] == ["E-NEXT-1", "E-END-1"]
-    assert page.steps[0].text == "Ask Wellcare by Health Net whether the person is a member there."
+    assert [reason.code for reason in page.explanations] == ["E-END-1", "E-NEXT-3"]
+    assert page.steps[0].text == "Ask Wellcare by Health Net (HMO D-SNP) whether the person is a member there."
+
+
+def test_a_person_who_left_is_told_what_is_certain_and_whom_to_ask() -> None:
+    assert [step.text for step in present("not_active_after_leaving").steps] == [
+        "Bill Original Medicare first.",
+        "Ask Health Net Medi-Cal whether the person is a member there.",
+        "Call 1-800-MEDICARE for the Medicare side.",
+        "Check Medi-Cal with the state's eligibility system.",
+    ]
+
+
+def test_a_likely_plan_that_our_tables_do_not_know_is_said_not_to_be_in_them() -> None:
+    page = present("not_active_and_plan_not_in_tables")
+    assert [(line.line, line.payer) for line in page.coverages] == [
+        ("Medicare", "Original Medicare"),
+        ("Part D (drugs)", "Part D plan"),
+        ("Medi-Cal", "A plan that is not in our tables"),
+    ]
+    assert not [step for step in page.steps if step.text.startswith("Ask")]
+
+
+@pytest.mark.parametrize(
+    ("situation", "heading"),
+    [
+        ("active", "Coverage on this day"),
+        ("not_active_after_leaving", "Coverage on this day"),
+        ("not_active_after_2022", "Who may cover this person"),
+        ("on_hold", "Coverage on record"),
+    ],
+)
+def test_only_lines_in_force_are_called_coverage_on_the_day(situation: str, heading: str) -> None:
+    assert present(situation).coverages_heading == heading
 
 
 def test_sides_that_differ_in_nothing_are_one_line() -> None:
@@ -195,17 +299,15 @@ def test_sides_that_differ_in_nothing_are_one_line() -> None:
 
 
 def test_the_share_of_cost_is_told_with_its_amount_and_period() -> None:
-    charges = present("share_of_cost_unmet").charges
+    charges = present("share_of_cost_unmet_in_plan").charges
     assert charges is not None
     assert charges.items == ("Part D drug copays.", "Medi-Cal share of cost: up to $523 a month.")
 
 
 def test_charges_that_nobody_can_tell_are_not_shown_as_nothing() -> None:
-    answer = read_answer("active")
-    answer["charges"] |= {"member_may_be_charged": None}
-    charges = present_answer(answer).charges
+    charges = present("limited").charges
     assert charges is not None
-    assert charges.items == ("Not known. Ask the plan before you charge anything.",)
+    assert charges.items == ("Not known. Ask before you charge anything.",)
 
 
 def test_the_stretch_of_coverage_that_holds_the_day_of_service_is_marked() -> None:
@@ -214,35 +316,55 @@ def test_the_stretch_of_coverage_that_holds_the_day_of_service_is_marked() -> No
 
 
 def test_a_person_with_medicare_only_is_told_so_in_the_headline() -> None:
-    answer = read_answer("share_of_cost_unmet") | {"outcome": "not_active"}
-    assert present_answer(answer).headline == "Not covered on 05/23/2022, except by Original Medicare"
+    lost = maria(enrolled("2014-07-01.."), *MEDICARE, medi_cal("2013-01-01..2016-02-29"))
+    assert present_asked(lost, "2016-06-20").headline == "Not covered on 06/20/2016, except by Original Medicare"
+
+
+def test_a_person_who_left_and_of_whose_medicare_nothing_is_known_is_sent_to_the_likely_plan() -> None:
+    left = maria(enrolled("2015-01-01..2018-01-31"), medi_cal("2013-01-01.."))
+    assert present_asked(left, "2018-03-20").headline == "No longer in the plan on 03/20/2018: ask Health Net Medi-Cal"
+
+
+def test_after_the_end_without_a_known_follower_nobody_is_called_not_covered() -> None:
+    stayed = maria(enrolled("2019-01-01..", county=SAN_DIEGO), *MEDICARE, medi_cal("2013-01-01.."))
+    assert present_asked(stayed, "2024-03-20").headline == "Cal MediConnect had ended by 03/20/2024"
+
+
+def test_a_person_of_whom_only_earlier_coverage_is_known_is_not_covered() -> None:
+    earlier = maria(medi_cal("2013-01-01..2013-12-31"))
+    assert present_asked(earlier, "2016-06-20").headline == "Not covered on 06/20/2016"
+
+
+def test_the_conditions_for_joining_tell_their_day_and_what_decided() -> None:
+    enrollment = present("limited").enrollment
+    assert enrollment is not None
+    assert (str(enrollment.look.word), enrollment.days) == ("The record does not meet the conditions", "on 05/23/2022")
+    assert [reason.code for reason in enrollment.reasons] == ["E-FULL-5"]
 
 
 def test_the_many_conditions_for_joining_stand_with_their_question() -> None:
-    answer = read_answer("opted_out")
-    met = {"criterion": "age", "verdict": "yes", "reasons": ["E-AGE-1"]}
-    answer["enrollment_conditions"]["criteria"].append(met)
-    answer["reasons"]["E-AGE-1"] = answer["reasons"]["E-OPTOUT-1"] | {"text": "The person was 21 or older."}
-    page = present_answer(answer)
+    page = present("opted_out")
     assert page.enrollment is not None
-    assert [reason.code for reason in page.enrollment.reasons] == ["E-OPTOUT-1"]
-    assert [reason.code for reason in page.enrollment.looked_at] == ["E-OPTOUT-1", "E-AGE-1"]
-    assert "E-AGE-1" not in [reason.code for reason in page.reasons]
+    assert page.enrollment.reasons == ()
+    assert {"E-AGE-1", "E-OPTOUT-2"} <= {reason.code for reason in page.enrollment.looked_at}
+    assert [reason.code for reason in page.reasons] == [
+        "E-OPTOUT-1",
+        "E-MEDICARE-1",
+        "E-PARTD-1",
+        "E-PLAN-1",
+        "B-ORIGINAL-1",
+        "M-BALANCE-3",
+    ]
+
+
+def test_keeping_a_provider_is_told_where_one_was_named() -> None:
+    continuity = present("active").continuity
+    assert continuity is not None
+    assert (str(continuity.look.word), continuity.days) == ("Not known: ask the plan", "")
+    assert present("deemed").continuity is None
 
 
 def test_a_code_without_words_is_an_error() -> None:
     answer = read_answer("active") | {"outcome": "perhaps"}
     with pytest.raises(KeyError):
         present_answer(answer)
-
-
-def test_the_headline_after_the_end_names_the_plan_that_probably_followed() -> None:
-    plan = {"code": "health-net", "name": "Wellcare by Health Net", "contract": None, "phone": None, "tty": None}
-    line = read_answer("active")["coverages"][0] | {
-        "status": "unknown",
-        "billing_order": None,
-        "plan": plan,
-        "reasons": [],
-    }
-    answer = read_answer("not_active_after_2022") | {"coverages": [line]}
-    assert present_answer(answer).headline == "Cal MediConnect had ended on 01/15/2023: ask Wellcare by Health Net"
