@@ -31,47 +31,67 @@ WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.firs
   AND {_known("d")}
 """  # noqa: S608 - no value comes from outside
 
-# One row a fact, the kind of fact first; columns are named by what they hold in most kinds.
-MEMBER_FACTS = f"""
+
+def _facts(members: str) -> str:
+    """One row a fact of the members in that array: first the kind of fact, then what it holds, then whose it is."""
+    return f"""
 SELECT 1, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
-       '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean
-FROM eligibility_memberdetails d WHERE d.member_id = ANY (ARRAY[asked_member]) AND {_known("d")}
+       '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean,
+       d.member_id
+FROM eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known("d")}
 UNION ALL
-SELECT 2, i.first_day, i.last_day, i.kind, i.value, '', '', '', '', '', '', NULL, NULL, NULL
+SELECT 2, i.first_day, i.last_day, i.kind, i.value, '', '', '', '', '', '', NULL, NULL, NULL, i.member_id
 FROM eligibility_memberidentifier i
-WHERE i.member_id = ANY (ARRAY[asked_member]) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
+WHERE i.member_id = ANY ({members}) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
 UNION ALL
 SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
-       e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed
-FROM eligibility_enrollment e WHERE e.member_id = ANY (ARRAY[asked_member]) AND {_known("e")}
+       e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed, e.member_id
+FROM eligibility_enrollment e WHERE e.member_id = ANY ({members}) AND {_known("e")}
 UNION ALL
-SELECT 4, a.first_day, a.last_day, a.part, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_medicareentitlement a WHERE a.member_id = ANY (ARRAY[asked_member]) AND {_known("a")}
+SELECT 4, a.first_day, a.last_day, a.part, '', '', '', '', '', '', '', NULL, NULL, NULL, a.member_id
+FROM eligibility_medicareentitlement a WHERE a.member_id = ANY ({members}) AND {_known("a")}
 UNION ALL
 SELECT 5, c.first_day, c.last_day, c.aid_code, c.county_code, c.status, c.state_status, '', '', '', '',
-       c.share_of_cost_met_on, c.share_of_cost_cents, NULL
-FROM eligibility_medicaleligibility c WHERE c.member_id = ANY (ARRAY[asked_member]) AND {_known("c")}
+       c.share_of_cost_met_on, c.share_of_cost_cents, NULL, c.member_id
+FROM eligibility_medicaleligibility c WHERE c.member_id = ANY ({members}) AND {_known("c")}
 UNION ALL
-SELECT 6, o.first_day, o.last_day, o.ohc_code, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_othercoverage o WHERE o.member_id = ANY (ARRAY[asked_member]) AND {_known("o")}
+SELECT 6, o.first_day, o.last_day, o.ohc_code, '', '', '', '', '', '', '', NULL, NULL, NULL, o.member_id
+FROM eligibility_othercoverage o WHERE o.member_id = ANY ({members}) AND {_known("o")}
 UNION ALL
-SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL
-FROM eligibility_circumstance k WHERE k.member_id = ANY (ARRAY[asked_member]) AND {_known("k")}
+SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL, k.member_id
+FROM eligibility_circumstance k WHERE k.member_id = ANY ({members}) AND {_known("k")}
 ORDER BY 1, 2
 """  # noqa: S608 - no value comes from outside
 
-_CANDIDATE = "member_id bigint, last_key text, first_key text, birth_date date"
+
+def _find(candidates: str) -> str:
+    """Everybody who might be meant, as facts of kind 0, and the facts of those who agree in birth date and last name.
+
+    Facts of people who do not agree are not even read: a wrong birth date costs what a wrong number costs. That rule is
+    decided in eligibility/rules/identify.py; this is only what is worth reading for it.
+    """
+    return f"""
+WITH candidate AS MATERIALIZED ({candidates}),
+agreeing AS MATERIALIZED (
+    SELECT array_agg(one.member_id) AS ids FROM candidate one
+    WHERE (asked_birth_date IS NULL OR one.birth_date = asked_birth_date)
+      AND (asked_last_key = '' OR one.last_key = asked_last_key)
+)
+SELECT 0, one.birth_date, NULL::date, one.last_key, one.first_key, '', '', '', '', '', '', NULL::date, NULL::bigint,
+       NULL::boolean, one.member_id
+FROM candidate one
+UNION ALL {_facts("(SELECT agreeing.ids FROM agreeing)::bigint[]")}
+"""  # noqa: S608 - no value comes from outside
+
+
 _FACT = """part integer, first_day date, last_day date, word1 text, word2 text, word3 text, word4 text, word5 text,
-word6 text, word7 text, word8 text, other_day date, number bigint, mark boolean"""
+word6 text, word7 text, word8 text, other_day date, number bigint, mark boolean, member bigint"""
+_SAID = "asked_birth_date date, asked_last_key text, asked_first_key text, asked_at timestamptz"
 
 READ_FUNCTIONS = {
-    "eligibility_by_identifier": ("asked_kind text, asked_value text, asked_at timestamptz", _CANDIDATE, BY_IDENTIFIER),
-    "eligibility_by_name": (
-        "asked_birth_date date, asked_last_key text, asked_first_key text, asked_at timestamptz",
-        _CANDIDATE,
-        BY_NAME,
-    ),
-    "eligibility_member_facts": ("asked_member bigint, asked_at timestamptz", _FACT, MEMBER_FACTS),
+    "eligibility_find_by_identifier": (f"asked_kind text, asked_value text, {_SAID}", _FACT, _find(BY_IDENTIFIER)),
+    "eligibility_find_by_name": (_SAID, _FACT, _find(BY_NAME)),
+    "eligibility_member_facts": ("asked_member bigint, asked_at timestamptz", _FACT, _facts("ARRAY[asked_member]")),
 }
 
 

@@ -8,11 +8,11 @@ from django.db import connection
 from accounts.facts import Asker
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
-from cmc_portal.answers import Reason, reason
+from cmc_portal.answers import Reason
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import decide_member
-from eligibility.selectors.members import get_member_facts, list_candidates
+from eligibility.selectors.members import find_members
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
 from inquiries.questions import BadQuestion
@@ -55,11 +55,9 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
 
 def _find_member(question: Question) -> MemberFacts | Reason:
     """The facts of the one person meant, or the reason that nobody can be named."""
-    candidates = list_candidates(question.who, known_at=question.known_at)
-    member_id = decide_member(candidates, question.who)
-    if isinstance(member_id, Reason):
-        return member_id
-    return get_member_facts(member_id, known_at=question.known_at) or reason("I-NOTFOUND-1")
+    found = find_members(question.who, known_at=question.known_at)
+    member_id = decide_member(found.candidates, question.who)
+    return member_id if isinstance(member_id, Reason) else found.facts[member_id]
 
 
 def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:

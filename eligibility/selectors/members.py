@@ -7,6 +7,8 @@ harm.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,28 +32,39 @@ from eligibility.facts import (
 from eligibility.rules.identify import Candidate, Who
 
 _Row = tuple[Any, ...]
+_Parts = dict[int, list[_Row]]
+_CANDIDATE = 0
 
 
-def list_candidates(who: Who, *, known_at: datetime | None = None) -> tuple[Candidate, ...]:
-    """The members who carry the identifier, or else the names and birth date.
+@dataclass(frozen=True, slots=True)
+class FoundMembers:
+    """Everybody who might be meant, and the facts of those who agree in birth date and last name."""
+
+    candidates: tuple[Candidate, ...]
+    facts: Mapping[int, MemberFacts]
+
+
+def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
+    """Who carries the identifier, or else the names and birth date; with the facts of those who agree in the rest.
 
     A merged number leads to the person's present one.
     """
+    said = [who.birth_date, name_key(who.last_name), name_key(who.first_name), known_at]
     if who.identifier:
-        function: str = "eligibility_by_identifier"
-        values: list[Any] = [who.identifier_kind, who.identifier, known_at]
+        rows = _call("eligibility_find_by_identifier", [who.identifier_kind, who.identifier, *said])
     else:
-        keys = [name_key(who.last_name), name_key(who.first_name)]
-        function, values = "eligibility_by_name", [who.birth_date, *keys, known_at]
-    return tuple(Candidate(*row) for row in _call(function, values))
+        rows = _call("eligibility_find_by_name", said)
+    records = _by_member(row for row in rows if row[0] != _CANDIDATE)
+    return FoundMembers(
+        candidates=tuple(Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE),
+        facts={member_id: _member_facts(member_id, parts, known_at) for member_id, parts in records.items()},
+    )
 
 
 def get_member_facts(member_id: int, *, known_at: datetime | None = None) -> MemberFacts | None:
     """Everything on record about one member as known at a moment (default: now); None when nothing was known then."""
-    parts: dict[int, list[_Row]] = defaultdict(list)
-    for row in _call("eligibility_member_facts", [member_id, known_at]):
-        parts[row[0]].append(row)
-    return _member_facts(member_id, parts, known_at) if parts[1] else None
+    parts = _by_member(_call("eligibility_member_facts", [member_id, known_at])).get(member_id)
+    return _member_facts(member_id, parts, known_at) if parts and parts[1] else None
 
 
 def _call(function: str, values: list[Any]) -> list[_Row]:
@@ -60,8 +73,16 @@ def _call(function: str, values: list[Any]) -> list[_Row]:
         return list(cursor.fetchall())
 
 
-def _member_facts(member_id: int, parts: dict[int, list[_Row]], known_at: datetime | None) -> MemberFacts:
-    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, _, _, card_day, version, _ = parts[1][0]
+def _by_member(rows: Iterable[_Row]) -> dict[int, _Parts]:
+    """The rows of each member by the kind of fact they tell."""
+    members: defaultdict[int, _Parts] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        members[row[14]][row[0]].append(row)
+    return members
+
+
+def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> MemberFacts:
+    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, _, _, card_day, version, *_ = parts[1][0]
     return MemberFacts(
         member_id=member_id,
         last_name=last,
@@ -95,7 +116,7 @@ def _span(row: _Row) -> Span:
 
 
 def _enrollment(row: _Row) -> Enrollment:
-    _, _, _, kind, program, plan_code, county, contract, pbp, status, hcp, leave_requested_on, _, disputed = row
+    _, _, _, kind, program, plan_code, county, contract, pbp, status, hcp, leave_requested_on, _, disputed, _ = row
     hcp_code, _, hcp_status = hcp.partition(" ")
     return Enrollment(
         span=_span(row),

@@ -8,8 +8,8 @@ import pytest
 from cmc_portal.dates import Span
 from eligibility import models as rows
 from eligibility.facts import CircumstanceKind, IdentifierKind, MediCalStatus, MemberFacts
-from eligibility.rules.identify import Who
-from eligibility.selectors.members import get_member_facts, list_candidates
+from eligibility.rules.identify import Candidate, Who, decide_member
+from eligibility.selectors.members import find_members, get_member_facts
 from tests.counting import statements
 from tests.eligibility.records import BORN, JANUARY, MARCH, add, close, enroll, named, new_member
 
@@ -29,18 +29,22 @@ def facts_of(member: rows.Member, known_at: datetime | None = None) -> MemberFac
     return facts
 
 
+def candidates_of(who: Who, known_at: datetime | None = None) -> tuple[Candidate, ...]:
+    return find_members(who, known_at=known_at).candidates
+
+
 # Who is meant.
 
 
 def test_a_number_leads_to_its_member(ana: rows.Member) -> None:
-    (candidate,) = list_candidates(Who(**BY_CIN))
+    (candidate,) = candidates_of(Who(**BY_CIN))
     assert (candidate.member_id, candidate.last_key, candidate.first_key) == (ana.pk, "REYESGARCIA", "ANA")
     assert candidate.birth_date == BORN
 
 
 @pytest.mark.parametrize("kind", [IdentifierKind.MBI, IdentifierKind.PLAN_ID, IdentifierKind.OTHER])
 def test_a_number_of_another_kind_is_another_number(ana: rows.Member, kind: IdentifierKind) -> None:
-    assert list_candidates(Who(**BY_CIN | {"identifier_kind": kind})) == ()
+    assert candidates_of(Who(**BY_CIN | {"identifier_kind": kind})) == ()
 
 
 def test_names_and_birth_date_lead_to_all_who_carry_them(ana: rows.Member) -> None:
@@ -48,7 +52,7 @@ def test_names_and_birth_date_lead_to_all_who_carry_them(ana: rows.Member) -> No
     named(namesake, "REYES GARCIA", "ANA")
     named(rows.Member.objects.create(), "Reyes", "Ana")
     named(rows.Member.objects.create(), birth_date=date(1948, 3, 16))
-    found = list_candidates(Who(birth_date=BORN, last_name="reyes garcía", first_name="Ána"))
+    found = candidates_of(Who(birth_date=BORN, last_name="reyes garcía", first_name="Ána"))
     assert {each.member_id for each in found} == {ana.pk, namesake.pk}
 
 
@@ -56,9 +60,9 @@ def test_a_merged_number_leads_to_the_persons_present_one(ana: rows.Member) -> N
     former = rows.Member.objects.create(merged_into=ana, merged_at=MARCH)
     close(named(former, "Reyes", "Ana"), MARCH)
     add(rows.MemberIdentifier, former, kind="cin", value="98765432C")
-    (candidate,) = list_candidates(Who(**BY_CIN | {"identifier": "98765432C"}))
+    (candidate,) = candidates_of(Who(**BY_CIN | {"identifier": "98765432C"}))
     assert (candidate.member_id, candidate.last_key) == (ana.pk, "REYESGARCIA")
-    assert list_candidates(Who(birth_date=BORN, last_name="Reyes", first_name="Ana")) == ()
+    assert candidates_of(Who(birth_date=BORN, last_name="Reyes", first_name="Ana")) == ()
 
 
 def test_before_a_merge_was_known_the_former_number_leads_to_who_it_was_then(ana: rows.Member) -> None:
@@ -67,17 +71,17 @@ def test_before_a_merge_was_known_the_former_number_leads_to_who_it_was_then(ana
     add(rows.MemberIdentifier, former, kind="cin", value="98765432C")
     who = Who(**BY_CIN | {"identifier": "98765432C"})
     before = datetime(2026, 3, 3, 11, 59, 59, tzinfo=UTC)
-    assert [each.member_id for each in list_candidates(who, known_at=before)] == [former.pk]
-    assert [each.member_id for each in list_candidates(who, known_at=MARCH)] == [ana.pk]
+    assert [each.member_id for each in candidates_of(who, known_at=before)] == [former.pk]
+    assert [each.member_id for each in candidates_of(who, known_at=MARCH)] == [ana.pk]
     by_name = Who(birth_date=BORN, last_name="Reyes", first_name="Ana")
-    assert [each.member_id for each in list_candidates(by_name, known_at=before)] == [former.pk]
+    assert [each.member_id for each in candidates_of(by_name, known_at=before)] == [former.pk]
 
 
 def test_a_number_taken_back_leads_to_nobody_but_did_before(ana: rows.Member) -> None:
     close(rows.MemberIdentifier.objects.get(), MARCH)
-    assert list_candidates(Who(**BY_CIN)) == ()
-    assert len(list_candidates(Who(**BY_CIN), known_at=datetime(2026, 3, 3, 11, 59, 59, tzinfo=UTC))) == 1
-    assert list_candidates(Who(**BY_CIN), known_at=MARCH) == ()
+    assert candidates_of(Who(**BY_CIN)) == ()
+    assert len(candidates_of(Who(**BY_CIN), known_at=datetime(2026, 3, 3, 11, 59, 59, tzinfo=UTC))) == 1
+    assert candidates_of(Who(**BY_CIN), known_at=MARCH) == ()
 
 
 @pytest.mark.parametrize(
@@ -93,8 +97,28 @@ def test_a_number_taken_back_leads_to_nobody_but_did_before(ana: rows.Member) ->
 def test_a_name_is_compared_as_it_was_known(ana: rows.Member, known_at: datetime | None, last_key: str | None) -> None:
     close(rows.MemberDetails.objects.get(), MARCH)
     named(ana, "Lee", known_from=MARCH)
-    found = list_candidates(Who(**BY_CIN), known_at=known_at)
+    found = candidates_of(Who(**BY_CIN), known_at=known_at)
     assert [each.last_key for each in found] == ([last_key] if last_key else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_read"),
+    [
+        ({}, True),
+        ({"last_name": "Reyes García"}, True),
+        ({"birth_date": None, "last_name": "reyes-garcia"}, True),
+        ({"birth_date": date(1948, 3, 16)}, False),
+        ({"last_name": "Reyes"}, False),
+        ({"birth_date": date(1948, 3, 16), "last_name": "Reyes García"}, False),
+    ],
+)
+def test_facts_of_somebody_who_does_not_agree_are_not_even_read(
+    ana: rows.Member, said: dict[str, Any], *, is_read: bool
+) -> None:
+    who = Who(**BY_CIN | said)
+    found = find_members(who)
+    assert list(found.facts) == ([ana.pk] if is_read else [])
+    assert (decide_member(found.candidates, who) == ana.pk) is is_read
 
 
 # What is on record.
