@@ -9,7 +9,7 @@ new row.
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 
 from eligibility.facts import (
     CircumstanceKind,
@@ -40,6 +40,34 @@ def no_overlap(name, *same, condition=None):
     """Two rows that agree in `same` share no day while both are held true."""
     expressions = [(F(column), RangeOperators.EQUAL) for column in same]
     expressions += [(days_range(), RangeOperators.OVERLAPS), (knowledge_range(), RangeOperators.OVERLAPS)]
+    return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
+
+
+def of_member(number):
+    """The member and a small number below 2**21 as one number: one column of an exclusion instead of two, which takes
+    a third less of the time of adding a row.
+    """
+    return Func(F("member"), number, template="(%(expressions)s)", arg_joiner=f" * {1 << 21} + ")
+
+
+def first_letter(column):
+    """The first letter of a code as a number."""
+    return Func(F(column), function="ascii")
+
+
+def number_of_kind():
+    """Each kind of enrolment as a number; any other value would share one, so that no row goes unguarded."""
+    numbers = [When(kind=kind.value, then=Value(number)) for number, kind in enumerate(EnrollmentKind)]
+    return Case(*numbers, default=Value(len(numbers)), output_field=models.IntegerField())
+
+
+def no_overlap_of(name, number, condition=None):
+    """Two rows of one member with the same number share no day while both are held true."""
+    expressions = [
+        (of_member(number), RangeOperators.EQUAL),
+        (days_range(), RangeOperators.OVERLAPS),
+        (knowledge_range(), RangeOperators.OVERLAPS),
+    ]
     return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
 
 
@@ -265,8 +293,8 @@ class MemberDetails(MemberFact):
             models.Index(fields=["birth_date", "last_key"], name="details_born_named"),
         ]
         constraints = [
-            # What is known now is one row. Closed rows need no guard of their own: a row begins to be known when the one
-            # before it is closed, and an exclusion over all of them took a fifth of the time of loading a roster.
+            # What is known now is one row. Closed rows need no guard of their own: a row begins to be known when the
+            # one before it is closed, and an exclusion over all of them took a fifth of the time of loading a roster.
             models.UniqueConstraint(
                 name="details_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
             )
@@ -316,7 +344,7 @@ class Enrollment(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="enrollment_member")]
         constraints = [
             ordered_days("enrollment_days_in_order"),
-            no_overlap("enrollment_one_of_a_kind_on_a_day", "member", "kind", condition=Q(disputed=False)),
+            no_overlap_of("enrollment_one_of_a_kind_on_a_day", number_of_kind(), condition=Q(disputed=False)),
         ]
 
 
@@ -329,7 +357,7 @@ class MedicareEntitlement(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="entitlement_member")]
         constraints = [
             ordered_days("entitlement_days_in_order"),
-            no_overlap("entitlement_one_of_a_part_on_a_day", "member", "part"),
+            no_overlap_of("entitlement_one_of_a_part_on_a_day", first_letter("part")),
         ]
 
 
@@ -360,7 +388,7 @@ class OtherCoverage(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="other_coverage_member")]
         constraints = [
             ordered_days("other_coverage_days_in_order"),
-            no_overlap("other_coverage_one_of_a_code_on_a_day", "member", "ohc_code"),
+            no_overlap_of("other_coverage_one_of_a_code_on_a_day", first_letter("ohc_code")),
         ]
 
 
