@@ -3,9 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("eligibility", "0006_lighter_details"),
-    ]
+    dependencies = [("eligibility", "0006_lighter_details"), ("eligibility", "0006_find_in_one_call")]
 
     operations = [
         migrations.RemoveConstraint(
