@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 
 from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
-from cmc_portal.identifiers import BadIdentifier, parse_cin, parse_mbi
+from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
 from eligibility.facts import (
     KIND_OF_PROGRAM,
     CircumstanceKind,
@@ -28,7 +28,7 @@ from eligibility.facts import (
     Program,
 )
 from eligibility.roster.coverage_834 import medi_cal_status, plan_status
-from eligibility.roster.dates import parse_typed_day
+from eligibility.roster.dates import is_no_end, parse_typed_day
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
     EVERY_KEY,
@@ -236,6 +236,7 @@ class _Rows:
 
     def read(self, row: dict[str, str], line: int) -> None:
         """Adds what one row says."""
+        row = {column: "" if column.endswith("last_day") and is_no_end(text) else text for column, text in row.items()}
         cell = _Cells(row, line, self.findings)
         self._read_numbers(cell)
         self._read_details(cell)
@@ -262,8 +263,9 @@ class _Rows:
                     self.identifiers[ReportedIdentifier(kind, parse(cell.row[column]))] = None
                 except BadIdentifier as error:
                     cell.tell(column, shape(cell.row[column]), str(error))
-        if cell.row.get("plan_id"):
-            self.identifiers[ReportedIdentifier(IdentifierKind.PLAN_ID, cell.row["plan_id"])] = None
+        plan_id = compact(cell.row.get("plan_id", ""))
+        if plan_id:
+            self.identifiers[ReportedIdentifier(IdentifierKind.PLAN_ID, plan_id)] = None
         if cell.row.get("merged_from_cin"):
             try:
                 former = parse_cin(cell.row["merged_from_cin"])

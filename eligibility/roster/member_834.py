@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 
-from cmc_portal.identifiers import BadIdentifier, parse_cin, parse_mbi
+from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
 from cmc_portal.x12 import Delimiters, Segment
 from eligibility.facts import IdentifierKind
 from eligibility.roster.coverage_834 import Coverage, Member, say_coverages
-from eligibility.roster.dates import parse_day, parse_month
+from eligibility.roster.dates import is_no_end, parse_day, parse_month
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
     Finding,
@@ -176,7 +176,7 @@ def _read_ref(member: Member, segment: Segment) -> None:
 
 def _read_number(member: Member, segment: Segment) -> None:
     """A number of the member: a CIN wherever it stands, else the plan's own (0F) or another."""
-    value = segment.get(2)
+    value = compact(segment.get(2))
     kind = IdentifierKind.PLAN_ID if segment.get(1) == "0F" else IdentifierKind.OTHER
     if kind is IdentifierKind.PLAN_ID and member.plan_id not in ("", value):
         member.mixed = member.mixed or segment
@@ -209,7 +209,7 @@ def _read_medicare_number(member: Member, segment: Segment) -> None:
             member.mask(segment, 2)
             member.tell("R-ID-3", segment)
         elif value:
-            member.add(ReportedIdentifier(IdentifierKind.OTHER, value))
+            member.add(ReportedIdentifier(IdentifierKind.OTHER, compact(value)))
             member.tell("R-ID-2", segment, found=shape(value))
 
 
@@ -332,7 +332,7 @@ def _read_number_in_coverage(member: Member, segment: Segment) -> None:
     try:
         number = parse_cin(segment.get(2))
     except BadIdentifier:
-        number = segment.get(2) if segment.get(1) == "0F" else ""
+        number = compact(segment.get(2)) if segment.get(1) == "0F" else ""
     if number not in ("", member.cin, member.plan_id):
         member.mixed = member.mixed or segment
 
@@ -371,7 +371,7 @@ def _read_name(member: Member, segment: Segment, entity: str) -> None:
     member.last_name = segment.get(3) or member.last_name
     member.first_name, member.middle_name = segment.get(4), segment.get(5)
     member.name_suffix = segment.get(7)
-    number, qualifier = segment.get(9), segment.get(8)
+    number, qualifier = compact(segment.get(9)), segment.get(8)
     if number and qualifier != "34":
         kind = IdentifierKind.OTHER if member.plan_id or qualifier != "MI" else IdentifierKind.PLAN_ID
         _add_number(member, segment, number, kind)
@@ -428,14 +428,16 @@ def _read_dtp(member: Member, segment: Segment) -> None:
     if qualifier not in _IGNORED_DTPS:
         member.tell("R-SEG-1", segment, found=shown(qualifier))
     elif member.coverage is None:
-        if qualifier == "357":
+        if qualifier == "357" and not is_no_end(text):
             member.ends_on = _coverage_day(member, segment, text)
     elif qualifier in ("348", "349"):
         coverage = member.coverage
         if segment.get(2) == "RD8" and qualifier == "348" and "-" in text:
             text, _, end = text.partition("-")
-            coverage.last_day = _coverage_day(member, segment, end)
-            coverage.bad_day = coverage.bad_day or coverage.last_day is None
+            coverage.last_day = None if is_no_end(end) else _coverage_day(member, segment, end)
+            coverage.bad_day = coverage.bad_day or (coverage.last_day is None and not is_no_end(end))
+        if qualifier == "349" and is_no_end(text):
+            return
         day = _coverage_day(member, segment, text)
         coverage.bad_day = coverage.bad_day or day is None
         if qualifier == "348":
@@ -496,6 +498,6 @@ def _is_county(text: str) -> bool:
 
 def _other_day(member: Member, segment: Segment, text: str) -> date | None:
     day = parse_day(text)
-    if day is None and text.strip("0"):
+    if day is None and text.strip("0") and not is_no_end(text):
         member.tell("R-DATE-3", segment, found=shape(text))
     return day

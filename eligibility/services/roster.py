@@ -30,7 +30,7 @@ from eligibility.selectors.roster import (
 from eligibility.services.pipeline import read_ahead, running_at_full_speed
 from eligibility.services.roster_storing import Load, Prepared, store_batches
 
-BATCH_MEMBERS = 1_000
+BATCH_MEMBERS = 500
 BATCH_CHARACTERS = 4_000_000
 _NO_FILE = 0
 _DIGEST_BYTES = 1 << 20

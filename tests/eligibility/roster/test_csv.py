@@ -202,3 +202,21 @@ def test_the_layout_makes_no_difference(content: bytes) -> None:
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, code: str) -> None:
     reports, reader = read(content)
     assert (reports, reader.refused, reader.findings[0].code) == ([], True, code)
+
+
+def test_a_plans_number_is_kept_as_questions_write_it() -> None:
+    assert ReportedIdentifier(IdentifierKind.PLAN_ID, "R00123") in read_one(plan_id="R-00123").identifiers
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "12/31/9999", "9999-99-99"])
+def test_a_last_day_that_means_no_end_leaves_the_coverage_open_without_a_word(end: str) -> None:
+    report = read_one(first_day="2022-06-01", last_day=end, hcp_code="C01")
+    assert [each.span for each in report.coverages] == [Span(date(2022, 6, 1))]
+    assert codes(report) == []
+
+
+@pytest.mark.parametrize("day", ["1849-12-31", "2201-01-01", "9999-01-01"])
+def test_a_day_that_no_roster_can_mean_is_told_and_not_applied(day: str) -> None:
+    report = read_one(first_day=day, hcp_code="C01")
+    assert report.coverages == ()
+    assert codes(report) == ["R-CSV-3", "R-CSV-7"]

@@ -9,7 +9,8 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError
 
-from eligibility.facts import EnrollmentStatus, MemberFacts
+from cmc_portal.identifiers import compact
+from eligibility.facts import EnrollmentStatus, IdentifierKind, MemberFacts
 from eligibility.models import (
     Enrollment,
     Member,
@@ -20,7 +21,8 @@ from eligibility.models import (
     RosterLine,
 )
 from eligibility.roster.planning import LineResult
-from eligibility.selectors.members import get_member_facts
+from eligibility.rules.identify import Who
+from eligibility.selectors.members import find_members, get_member_facts
 from eligibility.services import roster as roster_service
 from eligibility.services import roster_storing
 from eligibility.services.roster import RosterNotLoaded, RosterSummary, load_roster
@@ -344,3 +346,13 @@ def test_nothing_that_a_member_says_can_break_the_storing() -> None:
 def test_other_delimiters_store_the_same(terminator: str) -> None:
     load(roster(member(CIN, coverage(*JUNE)), terminator=terminator, element="|"))
     assert plans_on(JUNE_15) == ["health-net"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [roster(member("", coverage(*JUNE), plan_id="R-00123")), b"plan_id,last_name,birth_date\nR-00123,DOE,1948-03-15\n"],
+)
+def test_a_plans_number_is_found_however_it_is_typed(content: bytes) -> None:
+    load(content)
+    asked = Who(compact("r00123"), IdentifierKind.PLAN_ID, date(1948, 3, 15))
+    assert len(find_members(asked).candidates) == 1

@@ -390,3 +390,29 @@ def test_reading_needs_the_memory_of_a_few_members_whatever_the_size() -> None:
             tracemalloc.stop()
 
     assert peak(20) < 1.2 * peak(4) + 100_000
+
+
+def test_a_plans_number_is_kept_as_questions_write_it() -> None:
+    report = read_one(member(CIN, plan_id="r-00123"))
+    assert ReportedIdentifier(IdentifierKind.PLAN_ID, "R00123") in report.identifiers
+
+
+@pytest.mark.parametrize("end", ["99991231", "99999999"])
+def test_a_last_day_that_means_no_end_leaves_the_coverage_open_without_a_word(end: str) -> None:
+    report = read_one(member(CIN, coverage("20220601", end)))
+    assert [each.span for each in report.coverages] == [Span(date(2022, 6, 1))]
+    assert codes(report) == []
+
+
+@pytest.mark.parametrize("day", ["18491231", "22010101", "99990101"])
+def test_a_day_that_no_roster_can_mean_is_told_and_not_applied(day: str) -> None:
+    report = read_one(member(CIN, coverage(day)))
+    assert report.coverages == ()
+    assert codes(report) == ["R-DATE-2"]
+
+
+@pytest.mark.parametrize("day", ["18500101", "22001231"])
+def test_the_first_and_last_day_that_a_roster_can_mean_are_applied(day: str) -> None:
+    report = read_one(member(CIN, coverage(day, day)))
+    assert "R-DATE-2" not in codes(report)
+    assert [each.span.first_day for each in report.coverages] == [each.span.last_day for each in report.coverages] != []
