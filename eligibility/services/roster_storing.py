@@ -20,7 +20,7 @@ from eligibility.roster.planning import LineResult, plan_person
 from eligibility.roster.reports import Finding, LineOutcome, MemberReport
 from eligibility.roster.wording import finding
 from eligibility.selectors.roster import find_members, read_knowledge, read_latest_knowledge
-from eligibility.services.roster_writing import ChangedMeanwhile, Planned, write_lines, write_plans
+from eligibility.services.roster_writing import ChangedMeanwhile, Planned, Rows, prepare_rows, write_lines, write_plans
 
 TRIES = 3
 _ONE_WRITER_AT_A_TIME = 834_001
@@ -94,13 +94,18 @@ def _store_overlapping(batches: Iterable[tuple[Sequence[MemberReport], bool]], l
             for batch, is_last in batches:
                 prepared = plan_batch(batch, load)
                 alone = prepared.has_unnumbered_newcomer or (pending is not None and prepared.meets(pending[0]))
+                rows = (
+                    None
+                    if alone
+                    else prepare_rows(prepared.planned, file_id=load.file_id, received_at=load.received_at)
+                )
                 if pending is not None:
                     yield _settled(*pending, load)
                     pending = None
-                if alone:
+                if rows is None:
                     yield _store_batch(batch, load, is_last=is_last)
                 else:
-                    pending = prepared, writer.submit(_write, prepared, load, wait_for_disk=is_last)
+                    pending = prepared, writer.submit(_write, prepared, rows, load=load, wait_for_disk=is_last)
             if pending is not None:
                 yield _settled(*pending, load)
         finally:
@@ -170,10 +175,10 @@ def _store(reports: Sequence[MemberReport], load: Load, *, wait_for_disk: bool) 
     return prepared
 
 
-def _write(prepared: Prepared, load: Load, *, wait_for_disk: bool) -> None:
+def _write(prepared: Prepared, rows: Rows, *, load: Load, wait_for_disk: bool) -> None:
     with transaction.atomic():
         _take_turn(wait_for_disk=wait_for_disk)
-        _write_rows(prepared, load)
+        _write_rows(prepared, load, rows)
 
 
 def _take_turn(*, wait_for_disk: bool) -> None:
@@ -187,8 +192,8 @@ def _take_turn(*, wait_for_disk: bool) -> None:
         cursor.execute(turn, [_ONE_WRITER_AT_A_TIME])
 
 
-def _write_rows(prepared: Prepared, load: Load) -> None:
-    write_plans(prepared.planned, file_id=load.file_id, received_at=load.received_at)
+def _write_rows(prepared: Prepared, load: Load, rows: Rows | None = None) -> None:
+    write_plans(prepared.planned, file_id=load.file_id, received_at=load.received_at, prepared=rows)
     write_lines([(line, None) for line in prepared.kept], file_id=load.file_id, received_at=load.received_at)
 
 

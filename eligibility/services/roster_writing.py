@@ -3,9 +3,10 @@ transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import orjson
 from django.db import connection
@@ -29,6 +30,8 @@ _DETAILS = (
     "zip_code", "county_code", "card_issued_on", "last_key", "first_key",
 )  # fmt: skip
 _TABLES = {
+    "details": ("eligibility_memberdetails", (*_SOURCE, *_DETAILS)),
+    "identifiers": ("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value")),
     "coverages": ("eligibility_enrollment", (*_SOURCE, *_DAYS, *_ENROLLMENT, "disputed")),
     "entitlements": ("eligibility_medicareentitlement", (*_SOURCE, *_DAYS, "part")),
     "medi_cal": ("eligibility_medicaleligibility", (*_SOURCE, *_DAYS, *_MEDI_CAL)),
@@ -45,35 +48,53 @@ class ChangedMeanwhile(RuntimeError):
 Planned = tuple[PersonPlan, tuple[LineResult, ...]]
 
 
-def write_plans(planned: Sequence[Planned], *, file_id: int, received_at: datetime) -> None:
-    """Writes what the plans say, under the moment at which the file was received."""
+class Rows(NamedTuple):
+    """What the plans of a batch say, as it is written: the members' numbers, those of new members among them, rows to
+    close by table, and rows to add as COPY reads them.
+    """
+
+    member_ids: Sequence[int]
+    newcomers: Sequence[int]
+    closed: Mapping[str, Sequence[int]]
+    added: Mapping[str, Sequence[str]]
+
+
+def prepare_rows(planned: Sequence[Planned], *, file_id: int, received_at: datetime) -> Rows:
+    """The rows of a batch; numbers for new members are reserved."""
     plans = [plan for plan, _ in planned]
-    member_ids = _member_ids(plans)
-    _merge(plans, member_ids, received_at)
+    newcomers = _reserve(sum(plan.member_id is None for plan in plans))
+    fresh = iter(newcomers)
+    member_ids = [next(fresh) if plan.member_id is None else plan.member_id for plan in plans]
     closed: defaultdict[str, list[int]] = defaultdict(list)
     added: defaultdict[str, list[str]] = defaultdict(list)
-    details: list[str] = []
-    numbers: list[str] = []
     for plan, member_id in zip(plans, member_ids, strict=True):
         source = f"{member_id}\t{received_at}\t{file_id}\t{plan.source_line}\t"
         if plan.close_details is not None:
-            closed["eligibility_memberdetails"].append(plan.close_details)
+            closed["details"].append(plan.close_details)
         if plan.add_details is not None:
-            details.append(f"{source}{_details_text(plan.add_details)}\n")
+            added["details"].append(f"{source}{_details_text(plan.add_details)}\n")
         for (kind, value), span in plan.add_identifiers:
-            numbers.append(f"{source}{_days_text(span)}\t{kind}\t{escaped(value)}\n")
+            added["identifiers"].append(f"{source}{_days_text(span)}\t{kind}\t{escaped(value)}\n")
         for table, (close, add) in plan.changes.items():
             if close:
-                closed[_TABLES[table][0]] += [row.id for row in close]
+                closed[table] += [row.id for row in close]
             added[table] += [f"{source}{_days_text(row.span)}\t{_fact_text(row)}\n" for row in add]
-    for table, ids in closed.items():
-        _close(table, ids, received_at)
-    copy_lines("eligibility_memberdetails", (*_SOURCE, *_DETAILS), details)
-    copy_lines("eligibility_memberidentifier", (*_SOURCE, *_DAYS, "kind", "value"), numbers)
-    for table, rows in added.items():
-        copy_lines(*_TABLES[table], rows)
-    lines = [(line, member_id) for (_, own), member_id in zip(planned, member_ids, strict=True) for line in own]
-    write_lines(lines, file_id=file_id, received_at=received_at)
+    return Rows(member_ids, newcomers, closed, added)
+
+
+def write_plans(
+    planned: Sequence[Planned], *, file_id: int, received_at: datetime, prepared: Rows | None = None
+) -> None:
+    """Writes what the plans say, under the moment at which the file was received."""
+    rows = prepared or prepare_rows(planned, file_id=file_id, received_at=received_at)
+    copy_lines("eligibility_member", ("id",), [f"{member_id}\n" for member_id in rows.newcomers])
+    _merge([plan for plan, _ in planned], rows.member_ids, received_at)
+    for table, ids in rows.closed.items():
+        _close(_TABLES[table][0], ids, received_at)
+    for table, lines in rows.added.items():
+        copy_lines(*_TABLES[table], lines)
+    kept = [(line, member_id) for (_, own), member_id in zip(planned, rows.member_ids, strict=True) for line in own]
+    write_lines(kept, file_id=file_id, received_at=received_at)
 
 
 def write_lines(lines: Iterable[tuple[LineResult, int | None]], *, file_id: int, received_at: datetime) -> None:
@@ -118,20 +139,15 @@ def _value_text(value: Value) -> str:
     return copy_fields(value)
 
 
-def _member_ids(plans: Sequence[PersonPlan]) -> list[int]:
-    """The members' numbers, with new ones for new people."""
-    newcomers = sum(plan.member_id is None for plan in plans)
-    if not newcomers:
-        return [plan.member_id for plan in plans if plan.member_id is not None]
+def _reserve(count: int) -> list[int]:
+    """Numbers for that many new members; one that is not used in the end stays unused."""
+    if not count:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO eligibility_member (id) "
-            "SELECT nextval(pg_get_serial_sequence('eligibility_member', 'id')) FROM generate_series(1, %s) "
-            "RETURNING id",
-            [newcomers],
+            "SELECT nextval(pg_get_serial_sequence('eligibility_member', 'id')) FROM generate_series(1, %s)", [count]
         )
-        fresh = iter([row[0] for row in cursor.fetchall()])
-    return [next(fresh) if plan.member_id is None else plan.member_id for plan in plans]
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _merge(plans: Sequence[PersonPlan], member_ids: Sequence[int], received_at: datetime) -> None:
@@ -146,7 +162,7 @@ def _merge(plans: Sequence[PersonPlan], member_ids: Sequence[int], received_at: 
                 )
 
 
-def _close(table: str, ids: list[int], received_at: datetime) -> None:
+def _close(table: str, ids: Sequence[int], received_at: datetime) -> None:
     if not ids:
         return
     with connection.cursor() as cursor:
