@@ -4,7 +4,9 @@ import pytest
 
 from benefits.facts import Charge, ChargesDecision
 from benefits.rules.charges import decide_charges
+from benefits.rules.wording import REASONS
 from cmc_portal.answers import Verdict, reason
+from cmc_portal.reasons import load_reasons, reason_text
 from eligibility.facts import Program
 
 COPAY, SHARE = Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST
@@ -21,6 +23,45 @@ COPAY, SHARE = Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST
 )
 def test_M_BALANCE_a_member_with_medi_cal_pays_only_part_d_copays(programs: tuple[Program, ...], code: str) -> None:
     assert decide_charges(programs=programs) == ChargesDecision((COPAY,), None, (reason(code),))
+
+
+def test_M_BALANCE_4_a_person_with_medi_cal_only_is_charged_nothing_and_not_told_of_medicare() -> None:
+    decision = decide_charges(programs=(Program.MEDI_CAL_FFS,), has_medicare=False, has_part_d=False)
+    assert decision == ChargesDecision((), None, (reason("M-BALANCE-4"),))
+    text = reason_text(reason("M-BALANCE-4"), load_reasons(REASONS))
+    assert "Medicare" not in text
+    assert "Part D" not in text
+
+
+def test_M_BALANCE_3_a_person_without_part_d_is_charged_no_part_d_copay() -> None:
+    decision = decide_charges(programs=(Program.ORIGINAL_MEDICARE, Program.MEDI_CAL_FFS), has_part_d=False)
+    assert decision == ChargesDecision((), None, (reason("M-BALANCE-3"),))
+
+
+@pytest.mark.parametrize("program", [Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN])
+def test_an_integrated_plan_protects_as_such_even_where_no_medicare_is_on_record(program: Program) -> None:
+    (why,) = decide_charges(programs=(program,), has_medicare=False).reasons
+    assert why.code in ("M-BALANCE-1", "M-BALANCE-2")
+
+
+@pytest.mark.parametrize(
+    ("programs", "has_medicare", "charges", "code"),
+    [
+        ((Program.ORIGINAL_MEDICARE, Program.PART_D_PLAN, Program.MEDI_CAL_FFS), True, (COPAY, SHARE), "M-BALANCE-3"),
+        ((Program.MEDI_CAL_FFS,), False, (SHARE,), "M-BALANCE-4"),
+    ],
+)
+def test_M_SHARE_1_a_share_of_cost_without_a_plan_is_told_with_its_amount(
+    programs: tuple[Program, ...], has_medicare: bool, charges: tuple[Charge, ...], code: str
+) -> None:
+    decision = decide_charges(
+        programs=programs,
+        has_share_of_cost=True,
+        share_of_cost_cents=40_000,
+        has_medicare=has_medicare,
+        has_part_d=has_medicare,
+    )
+    assert decision == ChargesDecision(charges, 40_000, (reason(code), reason("M-SHARE-1", amount="$400.00")))
 
 
 def test_M_SHARE_1_a_share_of_cost_may_be_charged_up_to_its_amount() -> None:
@@ -55,3 +96,8 @@ def test_without_sure_coverage_we_cannot_tell_for_the_coverages_own_reason(activ
 @pytest.mark.parametrize("programs", [(), (Program.ORIGINAL_MEDICARE, Program.PART_D_PLAN)])
 def test_M_UNKNOWN_1_without_medi_cal_we_cannot_tell(programs: tuple[Program, ...]) -> None:
     assert decide_charges(programs=programs) == ChargesDecision(None, None, (reason("M-UNKNOWN-1"),))
+
+
+def test_M_UNKNOWN_1_an_amount_on_record_without_medi_cal_is_not_charged() -> None:
+    decision = decide_charges(programs=(Program.ORIGINAL_MEDICARE,), has_share_of_cost=True, share_of_cost_cents=40_000)
+    assert decision == ChargesDecision(None, None, (reason("M-UNKNOWN-1"),))
