@@ -213,6 +213,26 @@ def test_whom_to_call_where_a_number_is_known(
     assert (number.phone if number else None, number.tty if number else None) == (phone, tty)
 
 
+def test_a_yes_without_a_source_for_its_days_is_none_and_only_the_number_of_a_limit_may_be_unconfirmed(
+    files: BenefitFiles,
+) -> None:
+    says_yes = (BenefitKind.COVERED, BenefitKind.SUPPLEMENTAL)
+    unsure = [line for line in files.lines if line.kind in says_yes and line.standing is Standing.UNCONFIRMED]
+    assert {(line.reason, line.span.first_day, line.span.last_day) for line in unsure} == {
+        ("B-RIDES-1", date(2014, 4, 1), date(2014, 12, 31)),
+        ("B-HN-RIDES-2", date(2017, 7, 1), date(2017, 12, 31)),
+        ("B-IEHP-RIDES-2", date(2017, 7, 1), date(2017, 12, 31)),
+    }
+    assert {line.limit.quantity for line in unsure if line.limit} == {30}
+
+
+@pytest.mark.parametrize("code", ["B-VISION-2", "B-RIDES-4"])
+def test_what_plans_had_at_the_launch_sends_the_reader_to_the_member_handbook(code: str) -> None:
+    text = load_reasons(REASONS)[code].text
+    assert "when Cal MediConnect began in 2014" in text
+    assert "For this plan and this year we found no source. Check the Member Handbook of that year" in text
+
+
 # The sentences.
 
 

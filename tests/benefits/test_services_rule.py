@@ -209,18 +209,35 @@ CHANGES = [
     ("mssp", "hpsm", "41", "2022-01-01", "no", "carved_out", "yes", "medi-cal-ffs"),
     ("acupuncture", "health-net", "19", "2016-06-30", "no", "excluded", None, "plan"),
     ("acupuncture", "health-net", "19", "2016-07-01", "yes", "covered", None, "plan"),
+    ("vision_exam_routine", "molina", "33", "2014-04-01", "yes", "supplemental", None, "plan"),
+    ("vision_exam_routine", "molina", "33", "2014-12-31", "yes", "supplemental", None, "plan"),
+    ("vision_exam_routine", "molina", "33", "2015-01-01", "unknown", "unknown", None, "plan"),
+    ("vision_exam_routine", "molina", "33", "2022-12-31", "unknown", "unknown", None, "plan"),
+    ("vision_exam_routine", "la-care", "19", "2017-12-31", "unknown", "unknown", None, "plan"),
+    ("vision_exam_routine", "la-care", "19", "2018-01-01", "yes", "supplemental", None, "plan"),
+    ("vision_exam_routine", "la-care", "19", "2018-12-31", "yes", "supplemental", None, "plan"),
+    ("vision_exam_routine", "la-care", "19", "2019-01-01", "unknown", "unknown", None, "plan"),
+    ("vision_exam_routine", "health-net", "37", "2021-12-31", "unknown", "unknown", None, "plan"),
+    ("vision_exam_routine", "health-net", "37", "2022-01-01", "yes", "supplemental", None, "plan"),
     ("eyewear", "molina", "33", "2014-12-31", "yes", "supplemental", None, "plan"),
-    ("eyewear", "molina", "33", "2019-12-31", "yes", "supplemental", None, "plan"),
+    ("eyewear", "molina", "33", "2015-01-01", "unknown", "unknown", None, "plan"),
+    ("eyewear", "molina", "33", "2019-12-31", "unknown", "unknown", None, "plan"),
     ("eyewear", "molina", "33", "2020-01-01", "yes", "covered", None, "plan"),
     ("incontinence_creams", "molina", "33", "2019-12-31", "no", "excluded", None, "plan"),
     ("incontinence_creams", "molina", "33", "2020-01-01", "yes", "covered", None, "plan"),
-    ("nmt", "molina", "33", "2017-06-30", "yes", "supplemental", None, "plan"),
+    ("nmt", "molina", "33", "2014-12-31", "yes", "supplemental", None, "plan"),
+    ("nmt", "molina", "33", "2015-01-01", "unknown", "unknown", None, "plan"),
+    ("nmt", "molina", "33", "2017-06-30", "unknown", "unknown", None, "plan"),
     ("nmt", "molina", "33", "2017-07-01", "yes", "covered", None, "plan"),
     ("nmt", "molina", "33", "2017-10-01", "yes", "covered", None, "plan"),
     ("otc_drugs_medi_cal", "molina", "33", "2021-12-31", "yes", "covered", None, "plan"),
     ("otc_drugs_medi_cal", "molina", "33", "2022-01-01", "yes", "covered", None, "plan"),
-    ("eyewear", "iehp", "36", "2016-12-31", "yes", "supplemental", None, "plan"),
+    ("nmt", "iehp", "36", "2016-12-31", "unknown", "unknown", None, "plan"),
+    ("nmt", "iehp", "36", "2017-01-01", "yes", "supplemental", None, "plan"),
+    ("eyewear", "iehp", "36", "2016-12-31", "unknown", "unknown", None, "plan"),
+    ("eyewear", "iehp", "36", "2017-01-01", "yes", "supplemental", None, "plan"),
     ("eyewear", "iehp", "36", "2017-12-31", "yes", "supplemental", None, "plan"),
+    ("eyewear", "iehp", "36", "2018-01-01", "unknown", "unknown", None, "plan"),
     ("supplemental_dental", "la-care", "19", "2017-12-31", "unknown", "unknown", None, "plan"),
     ("supplemental_dental", "la-care", "19", "2018-01-01", "yes", "supplemental", None, "plan"),
     ("supplemental_dental", "la-care", "19", "2018-12-31", "yes", "supplemental", None, "plan"),
@@ -292,6 +309,27 @@ def test_an_amount_is_said_to_count_in_dollars(ask: Ask) -> None:
 @pytest.mark.parametrize("day", ["2014-03-31", "2023-01-01"])
 def test_outside_the_days_of_cal_mediconnect_there_is_no_line_and_so_no_verdict(ask: Ask, day: str) -> None:
     assert told(ask("primary_care_visit", day)) == ("unknown", "unknown", None, "plan", ["B-NO-LINE-1"])
+
+
+# What plans had at the launch.
+
+
+def test_the_31st_ride_of_2014_is_not_refused_because_a_plan_could_give_more(ask: Ask) -> None:
+    decision = ask("nmt", "2014-12-31", plan="molina", county=RIVERSIDE, use_number=31)
+    assert told(decision) == ("unknown", "supplemental", None, "plan", ["B-LIMIT-4", "B-RIDES-1"])
+
+
+@pytest.mark.parametrize(
+    ("service", "day", "code"),
+    [("vision_exam_routine", "2022-12-31", "B-VISION-2"), ("eyewear", "2019-12-31", "B-VISION-2")]
+    + [("nmt", "2015-01-01", "B-RIDES-4"), ("nmt", "2017-06-30", "B-RIDES-4")],
+)
+def test_what_plans_had_at_the_launch_is_told_later_without_a_verdict_or_a_limit(
+    ask: Ask, service: str, day: str, code: str
+) -> None:
+    decision = ask(service, day, plan="molina", county=RIVERSIDE)
+    assert told(decision) == ("unknown", "unknown", None, "plan", [code])
+    assert (decision.limit, decision.reasons[0].standing) == (None, Standing.UNCONFIRMED)
 
 
 # Coverage that is not active, or not known.
