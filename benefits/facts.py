@@ -83,7 +83,7 @@ class PartyPhone:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibleParty:
-    """Who answers for a service that the plan does not; `needs_medi_cal` parties cannot help a deemed member."""
+    """Who answers for a service that the plan does not; `needs_medi_cal`: not while Medi-Cal pays nothing."""
 
     code: str
     name: str
@@ -129,13 +129,13 @@ class BenefitCatalogue:
 
 @dataclass(frozen=True, slots=True)
 class MemberProgram:
-    """Who runs one line of a member's coverage on a day; `deemed`: kept by the plan after losing Medi-Cal."""
+    """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then."""
 
     line: Line
     program: Program
     plan_code: str
     county_code: str
-    deemed: bool = False
+    without_medi_cal: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ _MEANING: dict[tuple[BenefitKind, bool], tuple[Verdict, Verdict | None]] = {
 }
 MEANINGFUL_KINDS = frozenset(_MEANING)
 
+_MEDI_CAL = (Program.MEDI_CAL_MANAGED_CARE, Program.MEDI_CAL_FFS)
+
 
 def decide_service(
     service: str,
@@ -54,14 +56,15 @@ def decide_service(
     plan_code: str,
     county_code: str,
     day: date,
-    deemed: bool = False,
+    without_medi_cal: Reason | None = None,
     coverage_active: Verdict = Verdict.YES,
     coverage_reasons: tuple[Reason, ...] = (),
     use_number: int | None = None,
 ) -> ServiceDecision:
     """Does the plan cover the service on `day`? Without coverage no, with unknown coverage unknown, for its reasons.
 
-    `use_number` says that this would be the n-th use in the limit's period.
+    `use_number` says that this would be the n-th use in the limit's period; `without_medi_cal` why Medi-Cal itself pays
+    nothing on the day, where that is so.
     """
     if coverage_active is not Verdict.YES:
         return _undecided(service, coverage_active, "", coverage_reasons)
@@ -70,7 +73,7 @@ def decide_service(
     if line is None:
         return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),))
     decision = _limited(_from_line(line), line, use_number)
-    return _without_medi_cal(decision, catalogue) if deemed else decision
+    return decision if without_medi_cal is None else _without_medi_cal(decision, catalogue, program, without_medi_cal)
 
 
 def decide_service_for_programs(
@@ -97,7 +100,7 @@ def decide_service_for_programs(
             plan_code=each.plan_code,
             county_code=each.county_code,
             day=day,
-            deemed=each.deemed,
+            without_medi_cal=each.without_medi_cal,
             use_number=use_number,
         )
         for each in _apart(programs)
@@ -111,11 +114,11 @@ _ORDER = (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL)
 
 
 def _apart(programs: Iterable[MemberProgram]) -> list[MemberProgram]:
-    """Each programme once, Medicare's first; an integrated plan is asked once, and as deemed where a line of it is."""
+    """Each programme once, Medicare's first; an integrated plan is asked once, and without Medi-Cal where a line is."""
     apart: dict[tuple[Program, str, str], MemberProgram] = {}
     for each in sorted(programs, key=lambda each: _ORDER.index(each.line)):
         key = (each.program, each.plan_code, each.county_code)
-        if each.deemed or key not in apart:
+        if each.without_medi_cal is not None or key not in apart:
             apart[key] = each
     return list(apart.values())
 
@@ -175,9 +178,15 @@ def _stopped(decision: ServiceDecision, verdict: Verdict, because: Reason) -> Se
     return replace(decision, verdict=verdict, reasons=(because, *decision.reasons))
 
 
-def _without_medi_cal(decision: ServiceDecision, catalogue: BenefitCatalogue) -> ServiceDecision:
-    """While deemed, Medi-Cal is gone: whoever works for Medi-Cal outside the plan cannot help, only the plan can."""
+def _without_medi_cal(
+    decision: ServiceDecision, catalogue: BenefitCatalogue, program: Program, why: Reason
+) -> ServiceDecision:
+    """Medi-Cal pays nothing: neither it nor whoever works for it outside the plan can help; the plan goes on."""
     party = catalogue.parties.get(decision.responsible)
-    if decision.covered_elsewhere is None or party is None or not party.needs_medi_cal:
+    if decision.covered_elsewhere is not None and party is not None and party.needs_medi_cal:
+        decision = replace(decision, covered_elsewhere=_NO)
+    elif program in _MEDI_CAL and decision.verdict is _YES:
+        decision = replace(decision, verdict=_NO, covered_elsewhere=_NO)
+    else:
         return decision
-    return replace(decision, covered_elsewhere=_NO, reasons=(reason(DEEMED_WITHOUT_MEDI_CAL), *decision.reasons))
+    return replace(decision, reasons=(why, *decision.reasons))

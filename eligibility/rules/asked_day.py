@@ -6,7 +6,7 @@ from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import Span
-from eligibility.facts import Enrollment, EnrollmentKind, MemberFacts, PlanTable, Program
+from eligibility.facts import CircumstanceKind, Enrollment, EnrollmentKind, MemberFacts, PlanTable, Program
 from eligibility.rules.leaving import last_day_after_leave_request, last_day_on_file
 from eligibility.rules.medi_cal import MediCalStanding, decide_medi_cal_standing
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
@@ -41,6 +41,15 @@ class AskedDay:
     def before(self) -> tuple[HeldEnrollment, ...]:
         """The enrolments that were over before the day."""
         return tuple(held for held in self.held if held.span.ends_before(self.day))
+
+    def is_in(self, kind: CircumstanceKind) -> bool:
+        """Is that circumstance on record for the day?"""
+        return any(each.kind is kind and self.day in each.span for each in self.facts.circumstances)
+
+    @property
+    def opted_out(self) -> bool:
+        """Had the person opted out of Cal MediConnect, while there was something to opt out of?"""
+        return self.day in CAL_MEDICONNECT_DAYS and self.is_in(CircumstanceKind.OPTED_OUT)
 
     def of_kind(self, kind: EnrollmentKind) -> HeldEnrollment | None:
         """The enrolment of that kind in force on the day."""

@@ -83,11 +83,7 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
     too_late = tuple(each for each in asked.facts.enrollments if asked.day in each.span and begins_after_the_end(each))
     if too_late:
         return reason("E-OFFERING-1", plan=_plan_names(asked, too_late), day=asked.day)
-    return reason("E-PACE-3") if _is_in(asked, CircumstanceKind.PACE_PARTICIPANT) else None
-
-
-def _is_in(asked: AskedDay, kind: CircumstanceKind) -> bool:
-    return any(each.kind is kind and asked.day in each.span for each in asked.facts.circumstances)
+    return reason("E-PACE-3") if asked.is_in(CircumstanceKind.PACE_PARTICIPANT) else None
 
 
 def _plan_names(asked: AskedDay, enrollments: tuple[Enrollment, ...]) -> str:
@@ -227,7 +223,7 @@ def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
-    if _is_in(asked, CircumstanceKind.OPTED_OUT):
+    if asked.opted_out:
         return (reason("E-OPTOUT-1"),)
     integrated = [held for held in asked.before if held.enrollment.kind is EnrollmentKind.INTEGRATED]
     if not integrated:

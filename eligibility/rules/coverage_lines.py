@@ -19,7 +19,7 @@ from eligibility.facts import (
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
 from eligibility.rules.other_coverage import decide_other_coverage
-from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone
+from eligibility.rules.plans import find_nearest_plan_name, find_offering, find_plan_name, find_plan_phone
 
 
 class LineStatus(StrEnum):
@@ -151,6 +151,9 @@ def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
         county_code=standing.row.county_code,
         reasons=(reason("E-MEDICAL-1"),) if status is LineStatus.ACTIVE else (),
     )
+    if asked.opted_out and status is LineStatus.ACTIVE:
+        some_plan = replace(fee_for_service, program=Program.MEDI_CAL_MANAGED_CARE, reasons=(reason("E-OPTOUT-4"),))
+        return (replace(some_plan, status=LineStatus.UNKNOWN),)
     return (with_medi_cal(fee_for_service, status, standing.reasons),)
 
 
@@ -172,16 +175,19 @@ def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[
 
 
 def plan_name_of(asked: AskedDay, enrollment: Enrollment) -> str:
-    """What the plan was called on the day, or on the last day of the enrolment when that was earlier; else its code."""
+    """What the plan was called on the day, or on the enrolment's last day when that was earlier; else what is known."""
     name = _name_of(asked, enrollment)
-    return name.name if name else enrollment.plan_code or ""
+    if name is not None:
+        return name.name
+    return enrollment.plan_code or (f"a plan under contract {enrollment.contract}" if enrollment.contract else "a plan")
 
 
 def _name_of(asked: AskedDay, enrollment: Enrollment) -> PlanName | None:
     if enrollment.program is None or not enrollment.plan_code:
         return None
     day = min(asked.day, enrollment.span.last_day or asked.day)
-    return find_plan_name(asked.plans, enrollment.plan_code, enrollment.program, enrollment.county_code, day)
+    key = (enrollment.plan_code, enrollment.program, enrollment.county_code)
+    return find_plan_name(asked.plans, *key, day) or find_nearest_plan_name(asked.plans, *key, day)
 
 
 def _phone_of(asked: AskedDay, enrollment: Enrollment) -> PlanPhone | None:

@@ -89,6 +89,15 @@ def find_plan_name(table: PlanTable, plan_code: str, program: Program, county_co
     )
 
 
+def find_nearest_plan_name(
+    table: PlanTable, plan_code: str, program: Program, county_code: str, day: date
+) -> PlanName | None:
+    """What the plan was called at the time nearest to `day`: for a day on which our tables do not have it at all."""
+    names = _index(table).names
+    rows = names.get((plan_code, program, county_code), ()) or names.get((plan_code, program, ""), ())
+    return min(rows, key=lambda row: abs((row.span.first_day - day).days), default=None)
+
+
 def find_plan_phone(
     table: PlanTable, plan_code: str, program: Program, county_code: str, day: date
 ) -> PlanPhone | None:

@@ -6,22 +6,25 @@ from datetime import date
 
 from benefits.facts import BenefitCatalogue, ChargesDecision, MemberProgram, ServiceDecision
 from benefits.rules.charges import decide_charges
-from benefits.rules.services import decide_service_for_programs
+from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
 from continuity.rules.window import ContinuityDecision, decide_continuity
-from eligibility.facts import Enrollment, MemberFacts, PlanTable, Program
+from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
-from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.coverage_lines import LineStatus
+from eligibility.rules.medi_cal import decide_medi_cal_standing
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from inquiries.facts import Question, ServiceAsked
 from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_when_not_found
 
 _MINIMUM_AGE = 21
 _LONGEST_TIMELINE = 100
+_INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
+_MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,15 @@ def decide_answer(
     """Is this person covered on that day, by whom, for what, and may they keep their doctor? `asked_on` is the day of
     asking."""
     coverage = _decide_coverage(question, facts, plans)
-    lines_in_force = tuple(line for line in coverage.lines if line.is_in_force)
+    programs = _programs(coverage, facts, question.day)
     return Answer(
         outcome=coverage.outcome,
         facts=facts,
         coverage=coverage,
         services=tuple(
-            _decide_service(each, question, coverage, catalogue) for each in dict.fromkeys(question.services)
+            _decide_service(each, question, coverage, programs, catalogue) for each in dict.fromkeys(question.services)
         ),
-        charges=_decide_charges(coverage, lines_in_force),
+        charges=_decide_charges(coverage),
         continuity=_decide_continuity(question, coverage),
         conditions=_decide_conditions(question, facts, plans),
         next_steps=list_next_steps(coverage, today=asked_on),
@@ -76,12 +79,16 @@ def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -
 
 
 def _decide_service(
-    asked: ServiceAsked, question: Question, coverage: CoverageDecision, catalogue: BenefitCatalogue
+    asked: ServiceAsked,
+    question: Question,
+    coverage: CoverageDecision,
+    programs: tuple[MemberProgram, ...],
+    catalogue: BenefitCatalogue,
 ) -> ServiceDecision:
     return decide_service_for_programs(
         asked.code,
         catalogue,
-        programs=_programs(coverage),
+        programs=programs,
         day=question.day,
         coverage_active=_is_covered(coverage),
         coverage_reasons=coverage.reasons[:1],
@@ -99,20 +106,41 @@ def _is_covered(coverage: CoverageDecision) -> Verdict:
     return Verdict.UNKNOWN if any(line.status is LineStatus.UNKNOWN for line in coverage.lines) else Verdict.NO
 
 
-def _programs(coverage: CoverageDecision) -> tuple[MemberProgram, ...]:
-    return tuple(
-        MemberProgram(line.line, line.program, line.plan_code, line.county_code, line.status is LineStatus.DEEMED)
+def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tuple[MemberProgram, ...]:
+    """Who answers for services: whoever runs a line in force, and Medi-Cal itself where it is known to pay nothing."""
+    missing = _why_without_medi_cal(coverage, facts, day)
+    programs = tuple(
+        MemberProgram(line.line, line.program, line.plan_code, line.county_code, missing)
         for line in coverage.lines
         if line.is_in_force and line.program is not None
     )
+    if missing is None or any(each.program in _INTEGRATED for each in programs):
+        return programs
+    return (*programs, MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_FFS, "", facts.county_code, missing))
 
 
-def _decide_charges(coverage: CoverageDecision, lines: tuple[CoverageLine, ...]) -> ChargesDecision:
+def _why_without_medi_cal(coverage: CoverageDecision, facts: MemberFacts, day: date) -> Reason | None:
+    """Why does Medi-Cal itself pay nothing on the day? None where it pays, or where nobody can say."""
+    if coverage.deemed:
+        return reason(DEEMED_WITHOUT_MEDI_CAL)
+    line = next((each for each in coverage.lines if each.line is Line.MEDI_CAL), None)
+    if line is not None:
+        return next((each for each in line.reasons if each.code in _MEDI_CAL_PAYS_NOTHING), None)
+    standing = decide_medi_cal_standing(facts, day)
+    lost = standing.on_record and standing.status is MediCalStatus.NOT_ELIGIBLE
+    return reason("E-MEDICAL-6") if lost else None
+
+
+def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
     unmet = any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines)
+    unsure = coverage.outcome is Outcome.CANNOT_DETERMINE
+    counted = [line for line in coverage.lines if line.is_in_force or line.status is LineStatus.SHARE_OF_COST_UNMET]
     return decide_charges(
-        programs=tuple(line.program for line in lines if line.program is not None),
+        programs=tuple(line.program for line in counted if line.program is not None),
         deemed=coverage.deemed,
-        coverage_active=_is_covered(coverage),
+        has_medicare=any(line.line is Line.MEDICARE for line in coverage.lines),
+        has_part_d=any(line.line is Line.PART_D for line in coverage.lines),
+        coverage_active=_is_covered(coverage) if unsure or not counted else Verdict.YES,
         coverage_reasons=coverage.reasons[:1],
         has_share_of_cost=unmet or bool(coverage.share_of_cost_cents),
         share_of_cost_cents=coverage.share_of_cost_cents,
@@ -133,18 +161,18 @@ def _decide_conditions(
     cause for doubt."""
     if question.day not in CAL_MEDICONNECT_DAYS:
         return None
-    enrolled = next((each for each in facts.enrollments if _holds(each, question.day)), None)
-    if enrolled is None:
+    held = next((each for each in list_held_enrollments(facts) if _is_cal_mediconnect(each, question.day)), None)
+    if held is None:
         return _conditions_on(question.day, facts, plans, county_code=facts.county_code)
-    joined_on = enrolled.span.first_day
+    enrolled, joined_on = held.enrollment, held.span.first_day
     too_young = facts.birth_date is not None and age_on(facts.birth_date, joined_on) < _MINIMUM_AGE
     if not too_young and not facts.circumstances:
         return None
     return _conditions_on(joined_on, facts, plans, county_code=enrolled.county_code, plan_code=enrolled.plan_code or "")
 
 
-def _holds(enrollment: Enrollment, day: date) -> bool:
-    return enrollment.program is Program.CAL_MEDICONNECT and day in enrollment.span
+def _is_cal_mediconnect(held: HeldEnrollment, day: date) -> bool:
+    return held.enrollment.program is Program.CAL_MEDICONNECT and day in held.span
 
 
 def _conditions_on(

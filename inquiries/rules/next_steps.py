@@ -10,6 +10,8 @@ from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.help_lines import get_help_line
 
 _INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
+# Whoever has Medi-Cal, even with its share of cost still open, may not be billed for what it covers.
+_PROTECTED = (LineStatus.ACTIVE, LineStatus.DEEMED, LineStatus.SHARE_OF_COST_UNMET)
 _PAYERS = {Program.ORIGINAL_MEDICARE: "Original Medicare", Program.MEDI_CAL_FFS: "Medi-Cal fee-for-service"}
 
 
@@ -52,7 +54,7 @@ def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
         steps.append(NextStep("N-OTHER-FIRST"))
     if any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines):
         steps.append(NextStep("N-SHARE-OF-COST"))
-    if any(line.line is Line.MEDI_CAL for line in coverage.lines):
+    if any(line.line is Line.MEDI_CAL and line.status in _PROTECTED for line in coverage.lines):
         steps.append(NextStep("N-NO-CHARGE"))
     if coverage.deemed:
         steps.append(NextStep("N-DEEMED"))

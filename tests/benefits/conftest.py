@@ -10,6 +10,7 @@ from benefits.facts import BenefitCatalogue, ServiceDecision
 from benefits.rules.lines import index_lines
 from benefits.rules.services import decide_service
 from benefits.services.reference_rows import BenefitFiles, read_benefit_files
+from cmc_portal.answers import reason
 from eligibility.facts import Program
 
 REFERENCE = Path(__file__).parents[2] / "benefits" / "reference"
@@ -50,7 +51,7 @@ def ask(catalogue: BenefitCatalogue) -> Ask:
             plan_code=plan,
             county_code=county,
             day=date.fromisoformat(day),
-            deemed=deemed,
+            without_medi_cal=reason("B-DEEMED-1") if deemed else None,
             use_number=use_number,
         )
 

@@ -410,7 +410,7 @@ def test_an_integrated_plan_that_runs_all_three_lines_answers_once_and_deemed_on
     catalogue: BenefitCatalogue,
 ) -> None:
     lines = tuple(MemberProgram(line, Program.CAL_MEDICONNECT, "health-net", "19") for line in Line)
-    deemed = (*lines[:2], replace(lines[2], deemed=True))
+    deemed = (*lines[:2], replace(lines[2], without_medi_cal=reason("B-DEEMED-1")))
     on_day = date(2016, 3, 20)
     plain = decide_service_for_programs("dental", catalogue, programs=lines, day=on_day)
     held = decide_service_for_programs("dental", catalogue, programs=deemed, day=on_day)

@@ -7,7 +7,7 @@ import pytest
 
 from benefits.facts import Charge
 from cmc_portal.answers import Outcome, Verdict, reason
-from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts
 from eligibility.rules.identify import Who
 from inquiries.rules.answer import Answer, answer_not_found
 from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost
@@ -57,6 +57,47 @@ def test_case_12_dental_is_not_covered_while_deemed_and_is_by_medi_cal_dental_be
     (deemed,) = decide(DEEMED, asked("2016-03-20", "dental")).services
     assert deemed.verdict is Verdict.NO
     assert deemed.covered_elsewhere is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "why"),
+    [
+        (DEEMED, "2016-03-20", "B-DEEMED-1"),
+        (DEEMED, "2016-04-02", "E-MEDICAL-6"),
+        (UNMET, "2016-03-20", "E-SOC-1"),
+        (member(*medicare("2013-01-01.."), share_of_cost("2016-01-01..", cents=50_000)), "2016-03-20", "E-SOC-1"),
+        (
+            member(*medicare("2013-01-01.."), medi_cal("2016-01-01..", MediCalStatus.MEDICARE_COST_SHARING_ONLY)),
+            "2016-03-20",
+            "E-MEDICAL-3",
+        ),
+    ],
+)
+@pytest.mark.parametrize("service", ["dental", "specialty_mental_health"])
+def test_nobody_pays_for_what_medi_cal_pays_for_while_it_pays_nothing(
+    facts: MemberFacts, day: str, why: str, service: str
+) -> None:
+    (decision,) = decide(facts, asked(day, service)).services
+    assert (decision.verdict, decision.covered_elsewhere) == (Verdict.NO, Verdict.NO)
+    assert decision.reasons[0].code == why
+
+
+def test_medicare_goes_on_paying_for_its_part_while_medi_cal_pays_nothing() -> None:
+    (visit,) = decide(DEEMED, asked("2016-04-02", "primary_care_visit")).services
+    assert visit.verdict is Verdict.YES
+
+
+def test_whoever_opted_out_is_in_a_medi_cal_plan_even_when_no_roster_says_which() -> None:
+    facts = member(*DUAL, circumstance("2014-06-01..", CircumstanceKind.OPTED_OUT))
+    (line,) = [each for each in decide(facts, asked("2015-06-15")).coverage.lines if each.line == "medi_cal"]
+    assert (line.program, line.status, line.billing_order) == ("medi_cal_managed_care", "unknown", None)
+    assert [each.code for each in line.reasons] == ["E-OPTOUT-4"]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2022-12-31", True), ("2023-01-01", False)])
+def test_an_opt_out_ends_with_what_was_opted_out_of(day: str, *, told: bool) -> None:
+    facts = member(*DUAL, circumstance("2014-06-01..", CircumstanceKind.OPTED_OUT))
+    assert ("E-OPTOUT-1" in reasons(decide(facts, asked(day)))) is told
 
 
 def test_a_service_asked_about_twice_is_answered_once() -> None:

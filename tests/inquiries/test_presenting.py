@@ -236,7 +236,7 @@ def test_a_use_beyond_a_limit_that_nobody_confirmed_is_perhaps_beyond_it() -> No
         ("deemed", "Dental care", "Not covered", "Ask Medi-Cal Dental (Denti-Cal)"),
         ("limit_reached", "Routine podiatry", "Not known", "Ask Health Net Cal MediConnect"),
         ("opted_out", "Primary care visit", "Covered", "Bill Original Medicare"),
-        ("limited", "Dental care", "Not known", ""),
+        ("limited", "Dental care", "Not covered", "Ask Medi-Cal Dental (Denti-Cal)"),
     ],
 )
 def test_a_service_is_told_with_whom_to_bill_or_ask(situation: str, service: str, word: str, responsible: str) -> None:
