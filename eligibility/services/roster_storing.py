@@ -99,13 +99,14 @@ def _store_overlapping(batches: Iterable[tuple[Sequence[MemberReport], bool]], l
                     if alone
                     else prepare_rows(prepared.planned, file_id=load.file_id, received_at=load.received_at)
                 )
-                if pending is not None:
-                    yield _settled(*pending, load)
-                    pending = None
+                done = None if pending is None else _settled(*pending, load)
+                pending = None
+                if rows is not None:
+                    pending = prepared, writer.submit(_write, prepared, rows, load=load, wait_for_disk=is_last)
+                if done is not None:
+                    yield done
                 if rows is None:
                     yield _store_batch(batch, load, is_last=is_last)
-                else:
-                    pending = prepared, writer.submit(_write, prepared, rows, load=load, wait_for_disk=is_last)
             if pending is not None:
                 yield _settled(*pending, load)
         finally:
