@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -26,6 +27,7 @@ from benefits.rules.wording import REASONS
 from benefits.selectors import get_benefit_catalogue
 from cmc_portal import clock
 from cmc_portal.answers import Reason, Source, Standing, Verdict
+from cmc_portal.problems import Problem
 from cmc_portal.reasons import load_reasons, reason_text
 from eligibility.facts import PlanTable, Program
 from eligibility.public_reference import (
@@ -41,7 +43,7 @@ from eligibility.public_reference import (
     refuse_unknown_parameters,
     render_source,
 )
-from eligibility.rules.plans import find_plan_name, find_plan_phone
+from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone
 from eligibility.selectors.plans import get_plan_table
 
 _X12 = Source(
@@ -49,6 +51,8 @@ _X12 = Source(
 )
 # The words of the reasons are not in the database, so they are part of the entity tag beside its version.
 _WORDS = sha256(REASONS.read_bytes()).hexdigest()[:12]
+# The programmes of which the plan table knows every plan, county and day.
+_WHOLLY_KNOWN = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
 _OWN_LIST = Source("Portal rule", "List of services; X12 has no code for this one")
 
 
@@ -144,7 +148,7 @@ class BenefitsView(ReferenceView):
         parameters=[
             OpenApiParameter("program", str, required=True, enum=[each.value for each in Program]),
             OpenApiParameter("plan", str, description="A plan's code; without one, what holds for every plan."),
-            OpenApiParameter("county", str, description="Two-digit Medi-Cal county code."),
+            OpenApiParameter("county", str, description="Two-digit Medi-Cal county code, where the plan was offered."),
             OpenApiParameter("day", date, description="The day of service; today when it is not given."),
         ],
     )
@@ -154,6 +158,7 @@ class BenefitsView(ReferenceView):
         plans = get_plan_table()
         catalogue = get_benefit_catalogue(plans.version)
         asked = _read_asked(request, plans)
+        _refuse_plan_not_offered(asked, plans)
         return reference_response(
             request,
             version=catalogue.version,
@@ -180,6 +185,25 @@ def _read_asked(request: Request, plans: PlanTable) -> _Asked:
         read_code(request, "county", (each.code for each in plans.counties)),
         read_day(request) or clock.today(),
     )
+
+
+def _refuse_plan_not_offered(asked: _Asked, plans: PlanTable) -> None:
+    """A plan covers nothing in a county where it was not offered on the day. Raises Problem."""
+    if asked.program not in _WHOLLY_KNOWN or not asked.plan_code or not asked.county_code:
+        return
+    offering = find_offering(
+        plans, program=asked.program, plan_code=asked.plan_code, county_code=asked.county_code, day=asked.day
+    )
+    if offering is None:
+        offered = f"/api/v1/plans?program={asked.program}&county={asked.county_code}&day={asked.day}"
+        raise Problem(
+            code="plan_not_offered",
+            status=HTTPStatus.NOT_FOUND,
+            title="The plan was not offered there",
+            detail="By our tables the plan was not offered in this county, in this programme, on this day.",
+            field="county",
+            what_to_do=f"See {offered} for the plans that were, or ask about another county or day.",
+        )
 
 
 def _render_services(catalogue: BenefitCatalogue) -> Json:

@@ -71,8 +71,12 @@ def test_a_limit_is_told_with_its_unit_and_period(client: Client) -> None:
 
 def test_every_service_is_answered_and_every_answer_has_a_source_and_a_standing(client: Client) -> None:
     codes = {each["code"] for each in client.get("/api/v1/services").json()["services"]}
-    for program in ("cal_mediconnect", "medi_medi_plan", "original_medicare"):
-        answers = benefits(client, program=program)
+    for program, day in (
+        ("cal_mediconnect", "2022-05-23"),
+        ("medi_medi_plan", "2023-05-23"),
+        ("original_medicare", "2022-05-23"),
+    ):
+        answers = benefits(client, program=program, day=day)
         assert set(answers) == codes
         for answer in answers.values():
             assert answer["source"]["document"]
@@ -160,6 +164,73 @@ def test_a_wrong_parameter_is_refused_with_its_name_and_what_to_do(
     assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
     assert (problem["code"], problem["field"]) == (code, field)
     assert problem["what_to_do"].startswith(what_to_do)
+
+
+NOT_OFFERED = [
+    ("cal_mediconnect", "caloptima", "19", "2022-05-23"),
+    ("cal_mediconnect", "caloptima", "30", "2015-06-30"),
+    ("cal_mediconnect", "scfhp", "43", "2014-12-31"),
+    ("cal_mediconnect", "kaiser", "37", "2016-07-01"),
+    ("cal_mediconnect", "health-net", "19", "2014-03-31"),
+    ("cal_mediconnect", "health-net", "19", "2023-01-01"),
+    ("medi_medi_plan", "health-net", "19", "2022-12-31"),
+    ("medi_medi_plan", "health-net", "37", "2024-01-01"),
+    ("medi_medi_plan", "caloptima", "19", "2023-01-01"),
+]
+
+
+@pytest.mark.parametrize(("program", "plan", "county", "day"), NOT_OFFERED)
+def test_a_plan_where_it_was_not_offered_is_refused_and_the_plans_that_were_are_named(
+    client: Client, program: str, plan: str, county: str, day: str
+) -> None:
+    asked = {"program": program, "plan": plan, "county": county, "day": day}
+    response = client.get("/api/v1/benefits", asked)
+    problem = response.json()
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+    assert (problem["code"], problem["field"]) == ("plan_not_offered", "county")
+    offered = f"/api/v1/plans?program={program}&county={county}&day={day}"
+    assert problem["what_to_do"].startswith(f"See {offered} for the plans that were")
+    assert plan not in [each["plan"] for each in client.get(offered).json()["plans"]]
+    assert "ETag" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("program", "plan", "county", "day"),
+    [
+        ("cal_mediconnect", "caloptima", "30", "2015-07-01"),
+        ("cal_mediconnect", "scfhp", "43", "2015-01-01"),
+        ("cal_mediconnect", "health-net", "19", "2014-04-01"),
+        ("cal_mediconnect", "health-net", "19", "2022-12-31"),
+        ("medi_medi_plan", "health-net", "19", "2023-01-01"),
+        ("medi_medi_plan", "health-net", "37", "2023-12-31"),
+    ],
+)
+def test_a_plan_is_answered_for_on_the_first_and_on_the_last_day_of_its_offering(
+    client: Client, program: str, plan: str, county: str, day: str
+) -> None:
+    response = client.get("/api/v1/benefits", {"program": program, "plan": plan, "county": county, "day": day})
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "public, max-age=300")
+    assert response.headers["ETag"].startswith('"')
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"program": "cal_mediconnect", "plan": "caloptima", "day": "2022-05-23"},
+        {"program": "cal_mediconnect", "county": "01", "day": "2022-05-23"},
+        {"program": "medi_cal_managed_care", "plan": "kaiser", "county": "19", "day": "2022-05-23"},
+    ],
+)
+def test_without_a_plan_or_county_or_where_the_tables_are_not_complete_nothing_is_refused(
+    client: Client, asked: dict[str, str]
+) -> None:
+    assert client.get("/api/v1/benefits", asked).status_code == 200
+
+
+def test_a_tag_kept_from_elsewhere_does_not_answer_for_a_plan_that_was_not_offered(client: Client) -> None:
+    tag = client.get("/api/v1/benefits", SEED_DAY).headers["ETag"]
+    refused = client.get("/api/v1/benefits", SEED_DAY | {"plan": "caloptima"}, headers={"If-None-Match": tag})
+    assert (refused.status_code, refused.json()["code"]) == (404, "plan_not_offered")
 
 
 def test_benefits_cost_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
