@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             name="Member",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("merged_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -319,6 +320,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -328,6 +330,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -347,8 +350,15 @@ class Migration(migrations.Migration):
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
-                            (models.F("member"), "="),
-                            (models.F("ohc_code"), "="),
+                            (
+                                models.Func(
+                                    models.F("member"),
+                                    models.Func(models.F("ohc_code"), function="ascii"),
+                                    arg_joiner=" * 2097152 + ",
+                                    template="(%(expressions)s)",
+                                ),
+                                "=",
+                            ),
                             (
                                 models.Func(
                                     models.F("first_day"),
@@ -384,6 +394,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -393,6 +404,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -413,22 +425,9 @@ class Migration(migrations.Migration):
                         ),
                         name="identifier_days_in_order",
                     ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("kind__in", ["cin", "mbi"])),
-                        expressions=[
-                            (models.F("kind"), "="),
-                            (models.F("value"), "="),
-                            (
-                                models.Func(
-                                    models.F("first_day"),
-                                    models.F("last_day"),
-                                    models.Value("[]"),
-                                    function="daterange",
-                                ),
-                                "&&",
-                            ),
-                            (models.Func(models.F("known_from"), models.F("known_until"), function="tstzrange"), "&&"),
-                        ],
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["cin", "mbi"]), ("known_until__isnull", True)),
+                        fields=("value", "kind"),
                         name="identifier_names_one_member",
                     ),
                 ],
@@ -457,6 +456,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -466,6 +466,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -477,17 +478,12 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["member"], name="details_member"),
-                    models.Index(
-                        fields=["birth_date", "last_key"],
-                        name="details_born_named",
-                    ),
+                    models.Index(fields=["birth_date", "last_key"], name="details_born_named"),
                 ],
                 "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (models.F("member"), "="),
-                            (models.Func(models.F("known_from"), models.F("known_until"), function="tstzrange"), "&&"),
-                        ],
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_until__isnull", True)),
+                        fields=("member",),
                         name="details_one_at_a_time",
                     )
                 ],
@@ -506,6 +502,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -515,6 +512,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -534,8 +532,15 @@ class Migration(migrations.Migration):
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
-                            (models.F("member"), "="),
-                            (models.F("part"), "="),
+                            (
+                                models.Func(
+                                    models.F("member"),
+                                    models.Func(models.F("part"), function="ascii"),
+                                    arg_joiner=" * 2097152 + ",
+                                    template="(%(expressions)s)",
+                                ),
+                                "=",
+                            ),
                             (
                                 models.Func(
                                     models.F("first_day"),
@@ -582,6 +587,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -591,6 +597,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -680,6 +687,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -689,6 +697,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -709,8 +718,23 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("disputed", False)),
                         expressions=[
-                            (models.F("member"), "="),
-                            (models.F("kind"), "="),
+                            (
+                                models.Func(
+                                    models.F("member"),
+                                    models.Case(
+                                        models.When(kind="integrated", then=models.Value(0)),
+                                        models.When(kind="medicare", then=models.Value(1)),
+                                        models.When(kind="part_d", then=models.Value(2)),
+                                        models.When(kind="medi_cal", then=models.Value(3)),
+                                        models.When(kind="unrecognized", then=models.Value(4)),
+                                        default=models.Value(5),
+                                        output_field=models.IntegerField(),
+                                    ),
+                                    arg_joiner=" * 2097152 + ",
+                                    template="(%(expressions)s)",
+                                ),
+                                "=",
+                            ),
                             (
                                 models.Func(
                                     models.F("first_day"),
@@ -761,6 +785,7 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -770,6 +795,7 @@ class Migration(migrations.Migration):
                 (
                     "roster_file",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

@@ -90,7 +90,7 @@ class RosterCsv:
                 yield from self._reports(rows, columns)
         except csv.Error as error:
             self.refused = True
-            self._tell(finding("R-CSV-5", self._lines.number, "", why=str(error)))
+            self._tell(finding("R-CSV-5", self._lines.number, "", why=_in_words(error)))
 
     def _read_header(self, cells: list[str]) -> list[str]:
         columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
@@ -99,6 +99,9 @@ class RosterCsv:
             self._refuse("R-ENV-10", "")
         elif not set(NUMBERS) & set(columns):
             self._refuse("R-CSV-1", " or ".join(NUMBERS))
+        twice = sorted({column for column in columns if column and columns.count(column) > 1})
+        if twice:
+            self._refuse("R-CSV-9", shown(", ".join(twice)))
         for column in columns:
             if column and column not in COLUMNS:
                 self._tell(finding("R-CSV-2", 1, "", found=shown(column)))
@@ -133,6 +136,12 @@ class RosterCsv:
     def _tell(self, one: Finding) -> None:
         if len(self.findings) < MAX_FILE_FINDINGS:
             self.findings.append(one)
+
+
+def _in_words(error: csv.Error) -> str:
+    if "new-line character" in str(error):
+        return "its lines end with CR alone; save it with LF or CR LF"
+    return str(error)
 
 
 class _Lines:
@@ -304,6 +313,11 @@ class _Rows:
             return None
         return Span(first, last)
 
+    def _warn_of_unknown(self, cell: "_Cells", column: str, found: str, known: set[str]) -> None:
+        """What our tables do not have is stored as written, and said: answers that rest on it are unsure."""
+        if found and found not in known:
+            self.findings.append(finding("R-CSV-8", cell.line, column, found=shown(found)))
+
     def _read_enrollment(self, cell: "_Cells", span: Span) -> None:
         row = cell.row
         if not (row.get("program") or row.get("plan") or row.get("hcp_code")):
@@ -311,6 +325,8 @@ class _Rows:
         county = str(self.details.get("county_code", ""))
         program = cell.code("program", Program)
         offering = self._offering(cell, program, county, span.first_day)
+        self._warn_of_unknown(cell, "plan", row.get("plan", ""), {each.plan_code for each in self.table.offerings})
+        self._warn_of_unknown(cell, "county_code", county, {each.code for each in self.table.counties})
         named = program or (offering.program if offering else None)
         plan_code = row.get("plan", "") or (offering.plan_code if offering else "")
         if named is None and row.get("hcp_code"):

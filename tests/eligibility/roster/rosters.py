@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
-from eligibility.facts import PlanOffering, PlanTable, Program
+from eligibility.facts import County, PlanOffering, PlanTable, Program
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples" / "834"
 CIN, OTHER_CIN, THIRD_CIN = "91234567A", "97654321C", "90000001D"
@@ -44,7 +44,7 @@ def offering(
 
 PLANS = PlanTable(
     1,
-    (),
+    (County("19", "Los Angeles"), County("37", "San Diego")),
     (
         offering(
             1,

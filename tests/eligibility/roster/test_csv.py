@@ -220,3 +220,24 @@ def test_a_day_that_no_roster_can_mean_is_told_and_not_applied(day: str) -> None
     report = read_one(first_day=day, hcp_code="C01")
     assert report.coverages == ()
     assert codes(report) == ["R-CSV-3", "R-CSV-7"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"), [({"plan": "nonsense"}, "nonsense"), ({"plan": "health-net", "county_code": "99"}, "99")]
+)
+def test_a_plan_or_county_that_our_tables_do_not_have_is_stored_and_told(cells: dict[str, str], found: str) -> None:
+    report = read_one(program="cal_mediconnect", first_day="2022-06-01", last_day="2022-06-30", **cells)
+    assert codes(report) == ["R-CSV-8"]
+    assert found in report.findings[0].text
+    assert len(report.coverages) == 1
+
+
+def test_a_header_that_names_a_column_twice_is_refused() -> None:
+    members, reader = read(b"cin,first_day,first_day\r\n91234567A,2022-06-01,2022-07-01\r\n")
+    assert (members, reader.refused, [each.code for each in reader.findings]) == ([], True, ["R-CSV-9"])
+
+
+def test_line_ends_of_an_old_kind_are_refused_in_words() -> None:
+    _, reader = read(b"cin,first_day\r91234567A,2022-06-01\r")
+    assert reader.refused
+    assert "CR alone" in reader.findings[-1].text
