@@ -199,16 +199,18 @@ def _days(first_day: str, last_day: str | None) -> str:
 
 
 def _charges(answer: Answer) -> Charges | None:
-    if answer["outcome"] != "active":
+    """Told when the person is covered, and whenever something is known: an unmet share of cost may be charged too."""
+    charges = answer["charges"]
+    if charges is None or (answer["outcome"] != "active" and charges["member_may_be_charged"] is None):
         return None
-    return Charges(_charge_texts(answer["charges"]), _why(answer["charges"]["reasons"], answer))
+    return Charges(_charge_texts(charges), _why(charges["reasons"], answer))
 
 
 def _charge_texts(charges: dict[str, Any]) -> tuple[str, ...]:
     codes = charges["member_may_be_charged"]
     if codes is None:
         return (_("Not known. Ask before you charge anything."),)
-    return tuple(_charge_text(code, charges) for code in codes)
+    return tuple(_charge_text(code, charges) for code in codes) or (_("Nothing."),)
 
 
 def _charge_text(code: str, charges: dict[str, Any]) -> str:
