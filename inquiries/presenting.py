@@ -181,6 +181,8 @@ def _coverage_details(line: dict[str, Any]) -> Iterator[str]:
 
 def _billing(line: dict[str, Any]) -> str:
     order = line["billing_order"]
+    if order is not None and line["program"] in wording.INTEGRATED:
+        return str(wording.BILL_ONCE)
     return str(wording.BILLING[order]) if order else ""
 
 

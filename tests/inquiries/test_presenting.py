@@ -295,7 +295,13 @@ def test_only_lines_in_force_are_called_coverage_on_the_day(situation: str, head
 
 
 def test_sides_that_differ_in_nothing_are_one_line() -> None:
-    assert [line.line for line in present("active").coverages] == ["Medicare, Part D (drugs)", "Medi-Cal"]
+    assert [(line.line, line.billing) for line in present("active").coverages] == [
+        ("Medicare, Part D (drugs), Medi-Cal", "Bill once")
+    ]
+    assert [(line.line, line.billing) for line in present("share_of_cost_unmet_in_plan").coverages] == [
+        ("Medicare, Part D (drugs)", "Bill once"),
+        ("Medi-Cal", ""),
+    ]
 
 
 def test_the_share_of_cost_is_told_with_its_amount_and_period() -> None:
