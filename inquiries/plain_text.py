@@ -29,9 +29,17 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
         yield f"  The member may be charged: {'not known' if charged is None else ', '.join(charged) or 'nothing'}"
     for step in answer["next_steps"]:
         yield f"  -> {step['text']}{' ' + step['phone'] if step['phone'] else ''}"
-    for code, reason in answer["reasons"].items():
-        yield _reason(code, reason)
+    for code in _cited(answer):
+        yield _reason(code, answer["reasons"][code])
     yield f"Trace number {answer['trace_number']}"
+
+
+def _cited(answer: dict[str, Any]) -> Iterator[str]:
+    """The reasons in the order of the answer; of the many conditions for joining only what stands in the way."""
+    parts = [*answer["coverages"], *answer["services"], answer["charges"], answer["continuity"]]
+    conditions = (answer["enrollment_conditions"] or {"criteria": []})["criteria"]
+    parts += [each for each in conditions if each["verdict"] != "yes"]
+    return iter(dict.fromkeys((*answer["why"], *(code for part in parts if part for code in part["reasons"]))))
 
 
 def _coverage(line: dict[str, Any]) -> str:

@@ -13,6 +13,9 @@ from inquiries.tasks import create_partitions as make_partitions_ahead
 
 pytestmark = pytest.mark.django_db
 
+# An ordinary role is stopped by its missing grant, a superuser by the trigger.
+REFUSED = "permission denied|is append-only"
+
 NOVEMBER = datetime(2026, 11, 20, 17, 5, tzinfo=UTC)
 LONG_AGO = datetime(2001, 1, 5, tzinfo=UTC)
 
@@ -62,7 +65,7 @@ def run(statement: str, *values: object) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_nothing_recorded_is_changed_or_removed(table: str, way: str) -> None:
     ADD[table](NOVEMBER)
-    with pytest.raises(ProgrammingError, match="is append-only"):
+    with pytest.raises(ProgrammingError, match=REFUSED):
         run(way.format(table=table))
 
 
@@ -73,7 +76,7 @@ def test_nothing_is_changed_or_removed_behind_the_tables_back(
     table: str, way: str, month: datetime, partition: str
 ) -> None:
     ADD[table](month)
-    with pytest.raises(ProgrammingError, match="is append-only"):
+    with pytest.raises(ProgrammingError, match=REFUSED):
         run(way.format(table=f"{table}_{partition}"))
 
 
@@ -82,7 +85,7 @@ def test_nothing_is_changed_or_removed_behind_the_tables_back(
 def test_a_partition_made_later_is_guarded_too(table: str, way: str) -> None:
     assert create_partitions(table, month=date(2031, 5, 17), count=1) == (f"{table}_2031_05",)
     ADD[table](datetime(2031, 5, 31, tzinfo=UTC))
-    with pytest.raises(ProgrammingError, match="is append-only"):
+    with pytest.raises(ProgrammingError, match=REFUSED):
         run(way.format(table=f"{table}_2031_05"))
 
 

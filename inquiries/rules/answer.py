@@ -1,10 +1,10 @@
 """The answer to a question, decided from one member's record: coverage, services, charges, continuity and what to do
 now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from benefits.facts import BenefitCatalogue, ChargesDecision, MemberProgram, ServiceDecision
+from benefits.facts import THE_PLAN, BenefitCatalogue, ChargesDecision, MemberProgram, ServiceDecision
 from benefits.rules.charges import decide_charges
 from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
@@ -15,7 +15,7 @@ from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Progr
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
-from eligibility.rules.coverage_lines import LineStatus
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.medi_cal import decide_medi_cal_standing
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from inquiries.facts import Question, ServiceAsked
@@ -24,6 +24,7 @@ from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_whe
 _MINIMUM_AGE = 21
 _LONGEST_TIMELINE = 100
 _INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
+_IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 
 
@@ -85,7 +86,7 @@ def _decide_service(
     programs: tuple[MemberProgram, ...],
     catalogue: BenefitCatalogue,
 ) -> ServiceDecision:
-    return decide_service_for_programs(
+    decision = decide_service_for_programs(
         asked.code,
         catalogue,
         programs=programs,
@@ -94,6 +95,21 @@ def _decide_service(
         coverage_reasons=coverage.reasons[:1],
         use_number=asked.use_number,
     )
+    return _without_the_plans_word(decision, coverage)
+
+
+def _without_the_plans_word(decision: ServiceDecision, coverage: CoverageDecision) -> ServiceDecision:
+    """What a Medi-Cal plan covers is not known while the plan is not; what lies outside every plan is."""
+    line = next((each for each in coverage.lines if _is_in_some_medi_cal_plan(each)), None)
+    of_that_plan = decision.line is not None and decision.line.program is Program.MEDI_CAL_MANAGED_CARE
+    if line is None or not of_that_plan or decision.responsible != THE_PLAN:
+        return decision
+    return replace(decision, verdict=Verdict.UNKNOWN, reasons=(*line.reasons, *decision.reasons))
+
+
+def _is_in_some_medi_cal_plan(line: CoverageLine) -> bool:
+    """Medi-Cal stands and a plan runs it, but which one no roster tells."""
+    return any(each.code in _IN_SOME_MEDI_CAL_PLAN for each in line.reasons)
 
 
 def _is_covered(coverage: CoverageDecision) -> Verdict:
@@ -101,7 +117,7 @@ def _is_covered(coverage: CoverageDecision) -> Verdict:
     services."""
     if coverage.outcome is Outcome.CANNOT_DETERMINE:
         return Verdict.UNKNOWN
-    if any(line.is_in_force for line in coverage.lines):
+    if any(line.is_in_force or _is_in_some_medi_cal_plan(line) for line in coverage.lines):
         return Verdict.YES
     return Verdict.UNKNOWN if any(line.status is LineStatus.UNKNOWN for line in coverage.lines) else Verdict.NO
 
@@ -112,7 +128,7 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
     programs = tuple(
         MemberProgram(line.line, line.program, line.plan_code, line.county_code, missing)
         for line in coverage.lines
-        if line.is_in_force and line.program is not None
+        if (line.is_in_force or _is_in_some_medi_cal_plan(line)) and line.program is not None
     )
     if missing is None or any(each.program in _INTEGRATED for each in programs):
         return programs
@@ -134,7 +150,11 @@ def _why_without_medi_cal(coverage: CoverageDecision, facts: MemberFacts, day: d
 def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
     unmet = any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines)
     unsure = coverage.outcome is Outcome.CANNOT_DETERMINE
-    counted = [line for line in coverage.lines if line.is_in_force or line.status is LineStatus.SHARE_OF_COST_UNMET]
+    counted = [
+        line
+        for line in coverage.lines
+        if line.is_in_force or line.status is LineStatus.SHARE_OF_COST_UNMET or _is_in_some_medi_cal_plan(line)
+    ]
     return decide_charges(
         programs=tuple(line.program for line in counted if line.program is not None),
         deemed=coverage.deemed,

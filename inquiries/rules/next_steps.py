@@ -28,7 +28,7 @@ def list_next_steps(coverage: CoverageDecision, *, today: date) -> tuple[NextSte
     """What should the reader do? The order is the order to do it in; `today` is the day on which they may call
     somebody."""
     if coverage.outcome is Outcome.ACTIVE:
-        return _when_active(coverage)
+        return _when_active(coverage, today)
     if coverage.outcome is Outcome.NOT_ACTIVE:
         return _when_not_active(coverage, today)
     return (*_when_unsure(coverage), _ask_the_state(today))
@@ -48,7 +48,7 @@ def _help_phone(code: str, today: date) -> str:
     return line.phone if line else ""
 
 
-def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
+def _when_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...]:
     steps = [*_billing_steps(coverage)]
     if any(each.code.startswith("E-OHC") for each in coverage.reasons):
         steps.append(NextStep("N-OTHER-FIRST"))
@@ -58,6 +58,8 @@ def _when_active(coverage: CoverageDecision) -> tuple[NextStep, ...]:
         steps.append(NextStep("N-NO-CHARGE"))
     if coverage.deemed:
         steps.append(NextStep("N-DEEMED"))
+    if any(line.line is Line.MEDI_CAL and line.status is LineStatus.UNKNOWN for line in coverage.lines):
+        steps.append(_ask_the_state(today))
     return tuple(steps)
 
 

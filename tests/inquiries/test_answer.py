@@ -94,6 +94,29 @@ def test_whoever_opted_out_is_in_a_medi_cal_plan_even_when_no_roster_says_which(
     assert [each.code for each in line.reasons] == ["E-OPTOUT-4"]
 
 
+LEFT = member(enrolled("2014-07-01..2018-01-31"), *DUAL)
+OPTED_OUT = member(*DUAL, circumstance("2014-06-01..", CircumstanceKind.OPTED_OUT))
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "why"), [(LEFT, "2018-02-01", "E-AFTER-3"), (OPTED_OUT, "2018-02-01", "E-OPTOUT-4")]
+)
+def test_what_lies_outside_every_medi_cal_plan_is_known_even_where_the_plan_is_not(
+    facts: MemberFacts, day: str, why: str
+) -> None:
+    answer = decide(facts, asked(day, "dental", "cbas", "primary_care_visit"))
+    dental, adult_day_care, visit = answer.services
+    assert (dental.verdict, dental.covered_elsewhere, dental.responsible) == ("no", "yes", "medi-cal-dental")
+    assert (adult_day_care.verdict, adult_day_care.reasons[0].code) == (Verdict.UNKNOWN, why)
+    assert visit.verdict is Verdict.YES
+    assert answer.charges is not None
+    assert answer.charges.member_may_be_charged == (Charge.PART_D_COPAY,)
+
+
+def test_whoever_is_in_a_medi_cal_plan_that_no_roster_names_is_asked_about_at_the_state() -> None:
+    assert steps(decide(OPTED_OUT, asked("2018-02-01"))) == ["N-BILL-MEDICARE", "N-CALL-STATE"]
+
+
 @pytest.mark.parametrize(("day", "told"), [("2022-12-31", True), ("2023-01-01", False)])
 def test_an_opt_out_ends_with_what_was_opted_out_of(day: str, *, told: bool) -> None:
     facts = member(*DUAL, circumstance("2014-06-01..", CircumstanceKind.OPTED_OUT))
