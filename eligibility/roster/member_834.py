@@ -54,16 +54,7 @@ def read_member(
     why: Finding | None = None,
 ) -> MemberReport:
     """The report of one member. With `why`, or where the lines cannot be understood, they are kept and not applied."""
-    member = Member(plans)
-    if why is not None:
-        member.findings.append(why)
-    for segment in block:
-        name = segment[1][0]
-        handler = _HANDLERS.get(name)
-        if handler is not None:
-            handler(member, segment)
-        elif name not in _IGNORED:
-            member.tell("R-SEG-2", segment)
+    member = _read_segments(block, plans, why)
     if kept_only is None:
         kept_only = _decide_readable(member, block[0])
     raw = _raw(block, delimiters, member)
@@ -88,6 +79,20 @@ def read_member(
         other_coverages=statements.other_coverages,
         findings=_bounded(findings),
     )
+
+
+def _read_segments(block: list[Segment], plans: PlanFinder, why: Finding | None) -> Member:
+    member = Member(plans)
+    if why is not None:
+        member.findings.append(why)
+    for segment in block:
+        name = segment[1][0]
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            handler(member, segment)
+        elif name not in _IGNORED:
+            member.tell("R-SEG-2", segment)
+    return member
 
 
 def _bounded(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -104,14 +104,7 @@ def load_roster(
     roster = _open(stream, roster_format, get_plan_table() if plans is None else plans)
     summary = RosterSummary(name, roster.format, sha256, received_at, dry_run, loaded_before=before is not None)
     newest = get_newest_received_at()
-    file = (
-        None
-        if dry_run
-        else RosterFile.objects.create(
-            name=name[:200], sha256=sha256, format=roster.format, received_at=received_at, state=READING
-        )
-    )
-    summary.file_id = file.pk if file else None
+    file = None if dry_run else _receive(summary)
     batches = read_ahead(_batches(roster))
     load: Load | None = None
     try:
@@ -126,6 +119,19 @@ def load_roster(
         batches.close()
     _finish(roster, summary, file, load, now)
     return summary
+
+
+def _receive(summary: RosterSummary) -> RosterFile:
+    """Puts on record that the file came."""
+    file = RosterFile.objects.create(
+        name=summary.name[:200],
+        sha256=summary.sha256,
+        format=summary.format,
+        received_at=summary.received_at,
+        state=READING,
+    )
+    summary.file_id = file.pk
+    return file
 
 
 def _begin(
