@@ -20,6 +20,8 @@ def name_key(name: str) -> str:
     A name that is nothing but a suffix keeps it, so that nobody's name becomes empty.
     """
     # Taking letters apart can leave small ones behind (the raised a of Mª), so they are made capitals once more.
+    if not name:
+        return ""
     plain = unicodedata.normalize("NFKD", name.upper().translate(_LETTERS_WITHOUT_ACCENT_FORM)).upper()
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = re.sub(r"[^\w\s,-]|_", "", letters).replace("-", " ").replace(",", " ").split()

@@ -32,17 +32,20 @@ WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.firs
 """  # noqa: S608 - no value comes from outside
 
 
+def _latest(kind: str) -> str:
+    """The member's number of that kind that began last; empty where there is none."""
+    return f"""coalesce((SELECT i.value FROM eligibility_memberidentifier i
+        WHERE i.member_id = d.member_id AND i.kind = '{kind}' AND {_known("i")}
+        ORDER BY i.first_day DESC, i.value DESC LIMIT 1), '')"""  # noqa: S608 - no value comes from outside
+
+
 def _facts(members: str) -> str:
     """One row a fact of the members in that array: first the kind of fact, then what it holds, then whose it is."""
     return f"""
 SELECT 1, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
-       '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean,
-       d.member_id
+       {_latest("cin")}, {_latest("mbi")}, d.card_issued_on,
+       (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean, d.member_id
 FROM eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known("d")}
-UNION ALL
-SELECT 2, i.first_day, i.last_day, i.kind, i.value, '', '', '', '', '', '', NULL, NULL, NULL, i.member_id
-FROM eligibility_memberidentifier i
-WHERE i.member_id = ANY ({members}) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
 UNION ALL
 SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
        e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed, e.member_id

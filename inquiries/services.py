@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import orjson
-from django.db import connection
 
 from accounts.facts import Asker
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
 from cmc_portal.answers import Reason
 from cmc_portal.clock import LEGAL_TIME_ZONE
+from cmc_portal.database import run
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import decide_member
 from eligibility.selectors.members import find_members
@@ -89,5 +89,4 @@ def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, membe
         orjson.dumps(question).decode(),
         recorded.answer_json.decode(),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, values)
+    run(_RECORD, values)

@@ -1,28 +1,34 @@
-"""Counting what is asked of the database: statements and calls of its functions alike."""
+"""Counting what is asked of the database: statements of the framework and of the driver alike."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
+
+from cmc_portal import database
+
+# Where statements go to the driver by cmc_portal.database.run.
+_PLACES = ("eligibility.selectors.members.run", "inquiries.services.run")
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The statements and function names sent while the block runs, without savepoints."""
+    """The statements sent while the block runs, without savepoints."""
     sent: list[str] = []
-    call = CursorWrapper.callproc
 
     def record(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if "SAVEPOINT" not in sql:
             sent.append(sql)
         return execute(sql, *rest)
 
-    def record_call(cursor: CursorWrapper, name: str, *rest: Any) -> Any:
-        sent.append(name)
-        return call(cursor, name, *rest)
+    def record_run(statement: str, values: Sequence[Any]) -> Any:
+        sent.append(statement)
+        return database.run(statement, values)
 
-    with connection.execute_wrapper(record), patch.object(CursorWrapper, "callproc", record_call):
+    with ExitStack() as stack:
+        stack.enter_context(connection.execute_wrapper(record))
+        for place in _PLACES:
+            stack.enter_context(patch(place, record_run))
         yield sent

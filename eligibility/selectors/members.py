@@ -9,11 +9,10 @@ harm.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from cmc_portal.database import run
 from cmc_portal.dates import Span
 from cmc_portal.names import name_key
 from eligibility.facts import (
@@ -35,6 +34,10 @@ _Row = tuple[Any, ...]
 _Parts = dict[int, list[_Row]]
 _CANDIDATE = 0
 
+_BY_IDENTIFIER = "SELECT * FROM eligibility_find_by_identifier(%s, %s, %s, %s, %s, %s)"
+_BY_NAME = "SELECT * FROM eligibility_find_by_name(%s, %s, %s, %s)"
+_FACTS = "SELECT * FROM eligibility_member_facts(%s, %s)"
+
 
 @dataclass(frozen=True, slots=True)
 class FoundMembers:
@@ -51,9 +54,9 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
     """
     said = [who.birth_date, name_key(who.last_name), name_key(who.first_name), known_at]
     if who.identifier:
-        rows = _call("eligibility_find_by_identifier", [who.identifier_kind, who.identifier, *said])
+        rows = run(_BY_IDENTIFIER, [who.identifier_kind, who.identifier, *said])
     else:
-        rows = _call("eligibility_find_by_name", said)
+        rows = run(_BY_NAME, said)
     records = _by_member(row for row in rows if row[0] != _CANDIDATE)
     return FoundMembers(
         candidates=tuple(Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE),
@@ -63,14 +66,8 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
 
 def get_member_facts(member_id: int, *, known_at: datetime | None = None) -> MemberFacts | None:
     """Everything on record about one member as known at a moment (default: now); None when nothing was known then."""
-    parts = _by_member(_call("eligibility_member_facts", [member_id, known_at])).get(member_id)
+    parts = _by_member(run(_FACTS, [member_id, known_at])).get(member_id)
     return _member_facts(member_id, parts, known_at) if parts and parts[1] else None
-
-
-def _call(function: str, values: list[Any]) -> list[_Row]:
-    with connection.cursor() as cursor:
-        cursor.callproc(function, values)
-        return list(cursor.fetchall())
 
 
 def _by_member(rows: Iterable[_Row]) -> dict[int, _Parts]:
@@ -82,7 +79,9 @@ def _by_member(rows: Iterable[_Row]) -> dict[int, _Parts]:
 
 
 def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> MemberFacts:
-    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, _, _, card_day, version, *_ = parts[1][0]
+    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, cin, mbi, card_day, version, *_ = parts[1][
+        0
+    ]
     return MemberFacts(
         member_id=member_id,
         last_name=last,
@@ -93,8 +92,8 @@ def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> M
         death_day=death_day,
         zip_code=zip_code,
         county_code=county,
-        cin=_latest_identifier(parts[2], "cin"),
-        mbi=_latest_identifier(parts[2], "mbi"),
+        cin=cin,
+        mbi=mbi,
         known_at=known_at,
         enrollments=tuple(_enrollment(row) for row in parts[3]),
         entitlements=tuple(MedicareEntitlement(row[3], _span(row)) for row in parts[4]),
@@ -104,11 +103,6 @@ def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> M
         card_issue_days=(card_day,) if card_day else (),
         reference_version=version or 0,
     )
-
-
-def _latest_identifier(rows: list[_Row], kind: str) -> str:
-    values: list[tuple[date, str]] = [(row[1], row[4]) for row in rows if row[3] == kind]
-    return max(values)[1] if values else ""
 
 
 def _span(row: _Row) -> Span:

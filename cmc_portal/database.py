@@ -1,0 +1,17 @@
+"""One statement to the database, for the few places that every inquiry passes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement gives, none where it gives none.
+
+    By the driver's own cursor, since the framework's costs as much as the statement. Errors stay the framework's.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
