@@ -66,11 +66,3 @@ def reason(code: str, source: Source | None = None, standing: Standing | None = 
 def _plain_reason(code: str) -> Reason:
     """Most reasons say no more than their code; each is made once."""
     return Reason(code)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A verdict and why; the deciding reason comes first."""
-
-    verdict: Verdict
-    reasons: tuple[Reason, ...]

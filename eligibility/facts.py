@@ -47,6 +47,7 @@ KIND_OF_PROGRAM = {
     Program.MEDICARE_ADVANTAGE: EnrollmentKind.MEDICARE,
     Program.PART_D_PLAN: EnrollmentKind.PART_D,
 }
+INTEGRATED_PROGRAMS = tuple(program for program, kind in KIND_OF_PROGRAM.items() if kind is EnrollmentKind.INTEGRATED)
 
 
 class EnrollmentStatus(StrEnum):

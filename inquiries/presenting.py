@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from cmc_portal.dates import Span
+from eligibility.facts import INTEGRATED_PROGRAMS
 from inquiries import wording
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone, with_days_as_read
 from inquiries.shown import (
@@ -181,7 +182,7 @@ def _coverage_details(line: dict[str, Any]) -> Iterator[str]:
 
 def _billing(line: dict[str, Any]) -> str:
     order = line["billing_order"]
-    if order is not None and line["program"] in wording.INTEGRATED:
+    if order is not None and line["program"] in INTEGRATED_PROGRAMS:
         return str(wording.BILL_ONCE)
     return str(wording.BILLING[order]) if order else ""
 

@@ -76,7 +76,6 @@ TAGS = {
     "disputed": (_("Records disagree"), _("Two sources say different things about these days.")),
 }
 
-INTEGRATED = ("cal_mediconnect", "medi_medi_plan")
 BILL_ONCE = _("Bill once")
 BILLING = {1: _("Bill first"), 2: _("Bill second"), 3: _("Bill third")}
 

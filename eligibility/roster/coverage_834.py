@@ -33,7 +33,7 @@ from eligibility.roster.reports import (
     Statement,
 )
 from eligibility.roster.wording import finding, shown
-from eligibility.rules.roster_codes import MEDICARE_STATUS, read_hcp_status, read_medi_cal_status
+from eligibility.rules.roster_codes import read_hcp_status, read_medi_cal_status, read_medicare_status
 
 CARRIED = frozenset({"HLT", "LTC", "HMO", "PPO", "POS", "EPO", "MM", ""})
 _CANCELS = "024"
@@ -425,7 +425,7 @@ def plan_status(code: str, day: date) -> EnrollmentStatus | None:
 def medicare_status(code: str, day: date) -> str | None:
     """What the status of a part of Medicare means on the day (entitled or not_shown); None where no rule tells."""
     try:
-        return MEDICARE_STATUS.on(day).value.get(code)
+        return read_medicare_status(code, day)
     except NoRuleForDay:
         return None
 

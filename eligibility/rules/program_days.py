@@ -1,17 +1,16 @@
 """The days of Cal MediConnect as a programme."""
 
+from datetime import date
 from pathlib import Path
 
-from cmc_portal.dates import Span
+from cmc_portal.dates import ONE_DAY, Span
 from cmc_portal.parameters import load_parameter
 
 PARAMETERS = Path(__file__).parent / "parameters"
 
 
-def _cal_mediconnect_days() -> Span:
-    """From the first day on which anybody was in Cal MediConnect to the last."""
-    days = load_parameter(PARAMETERS / "cal_mediconnect_days.yaml").values[0].value
-    return Span(days["first_day"], days["last_day"])
+_DAYS = load_parameter(PARAMETERS / "cal_mediconnect_days.yaml").values[0].value
 
-
-CAL_MEDICONNECT_DAYS = _cal_mediconnect_days()
+# From the first day on which anybody was in Cal MediConnect to the last, and the day on which the state moved them on.
+CAL_MEDICONNECT_DAYS = Span(_DAYS["first_day"], _DAYS["last_day"])
+DAY_AFTER_CAL_MEDICONNECT: date = _DAYS["last_day"] + ONE_DAY

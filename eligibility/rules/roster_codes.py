@@ -22,9 +22,15 @@ def read_hcp_status(code: str, day: date) -> EnrollmentStatus:
     return EnrollmentStatus(HCP_STATUS.on(day).value.get(code, EnrollmentStatus.ON_HOLD))
 
 
+def read_medicare_status(code: str, day: date) -> str | None:
+    """What does the status of a part of Medicare say: entitled or not_shown? None for a code that we do not know."""
+    status: str | None = MEDICARE_STATUS.on(day).value.get(code)
+    return status
+
+
 def shows_entitlement(code: str, day: date) -> bool:
     """Does the Medicare status of a part say that the person has it? 0, 9, blank and unknown codes say nothing."""
-    return bool(MEDICARE_STATUS.on(day).value.get(code) == "entitled")
+    return read_medicare_status(code, day) == "entitled"
 
 
 def read_medi_cal_status(state_status: str, day: date) -> MediCalStatus:

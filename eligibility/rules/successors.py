@@ -1,7 +1,6 @@
 """What covers people after their integrated plan: by law at the end of Cal MediConnect, by default after leaving."""
 
 from dataclasses import replace
-from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import ONE_DAY, Span
@@ -9,9 +8,7 @@ from eligibility.facts import Enrollment, EnrollmentKind, Line, PlanOffering, Pl
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus, medi_cal_lines, medicare_lines, part_d_lines
 from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone, find_successor
-from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
-
-_MOVED_ON = date(2023, 1, 1)
+from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
 
 
 def outlived_cal_mediconnect(held: HeldEnrollment) -> bool:
@@ -26,7 +23,7 @@ def successor_reason(asked: AskedDay, enrollment: Enrollment) -> Reason:
     if successor is None:
         return _successor_until(asked, enrollment)
     plan, phone = _name(asked, successor), _phone(asked, successor)
-    medi_cal = _medi_cal_plan(asked, successor)
+    medi_cal = _medi_cal_plan(asked, successor.plan_code, successor.county_code)
     names = {"plan": plan, "medi_cal_plan": _name(asked, medi_cal) if medi_cal else "a Medi-Cal plan"}
     if phone is None:
         return reason("E-NEXT-3", successor.source, successor.standing, **names)
@@ -35,10 +32,14 @@ def successor_reason(asked: AskedDay, enrollment: Enrollment) -> Reason:
 
 def _successor_until(asked: AskedDay, enrollment: Enrollment) -> Reason:
     """The plan they were moved to, where it is no longer offered on the day asked about; or that we do not know it."""
-    moved_to = find_successor(asked.plans, enrollment.plan_code or "", enrollment.county_code, _MOVED_ON)
+    moved_to = find_successor(
+        asked.plans, enrollment.plan_code or "", enrollment.county_code, DAY_AFTER_CAL_MEDICONNECT
+    )
     if moved_to is None:
         return reason("E-NEXT-2")
-    name = find_plan_name(asked.plans, moved_to.plan_code, moved_to.program, moved_to.county_code, _MOVED_ON)
+    name = find_plan_name(
+        asked.plans, moved_to.plan_code, moved_to.program, moved_to.county_code, DAY_AFTER_CAL_MEDICONNECT
+    )
     plan = name.name if name else moved_to.plan_code
     return reason("E-NEXT-4", moved_to.source, moved_to.standing, plan=plan, last_day=moved_to.span.last_day)
 
@@ -58,13 +59,7 @@ def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
     if last is None or not stays:
         return lines
     enrollment, since = last.enrollment, (last.span.last_day or asked.day) + ONE_DAY
-    plan = find_offering(
-        asked.plans,
-        program=Program.MEDI_CAL_MANAGED_CARE,
-        plan_code=enrollment.plan_code or "",
-        county_code=enrollment.county_code,
-        day=asked.day,
-    )
+    plan = _medi_cal_plan(asked, enrollment.plan_code or "", enrollment.county_code)
     why = reason("E-AFTER-3", plan=_name(asked, plan) if plan else "of the same organisation")
     if plan is None:
         return tuple(replace(line, program=None, status=LineStatus.UNKNOWN, reasons=(why,)) for line in stays)
@@ -83,10 +78,13 @@ def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     offerings = (
         (Line.MEDICARE, successor),
         (Line.PART_D, successor),
-        (Line.MEDI_CAL, _medi_cal_plan(asked, successor)),
+        (Line.MEDI_CAL, _medi_cal_plan(asked, successor.plan_code, successor.county_code)),
     )
     lines = (_line(asked, line, offering, why) for line, offering in offerings if offering is not None)
-    return tuple(replace(line, span=Span(max(line.span.first_day, _MOVED_ON), line.span.last_day)) for line in lines)
+    return tuple(
+        replace(line, span=Span(max(line.span.first_day, DAY_AFTER_CAL_MEDICONNECT), line.span.last_day))
+        for line in lines
+    )
 
 
 def _line(asked: AskedDay, line: Line, offering: PlanOffering, why: Reason) -> CoverageLine:
@@ -115,12 +113,13 @@ def _phone(asked: AskedDay, offering: PlanOffering) -> PlanPhone | None:
     return find_plan_phone(asked.plans, offering.plan_code, offering.program, offering.county_code, asked.day)
 
 
-def _medi_cal_plan(asked: AskedDay, successor: PlanOffering) -> PlanOffering | None:
+def _medi_cal_plan(asked: AskedDay, plan_code: str, county_code: str) -> PlanOffering | None:
+    """The same organisation's Medi-Cal plan in that county on the day."""
     return find_offering(
         asked.plans,
         program=Program.MEDI_CAL_MANAGED_CARE,
-        plan_code=successor.plan_code,
-        county_code=successor.county_code,
+        plan_code=plan_code,
+        county_code=county_code,
         day=asked.day,
     )
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from cmc_portal.dates import end_of_month, first_of_month
+from eligibility.facts import INTEGRATED_PROGRAMS
 from eligibility.synthetic.catalogue import load_catalogue
 from eligibility.synthetic.months import TEXT
-from eligibility.synthetic.scenes import INTEGRATED, Scene, iso
+from eligibility.synthetic.scenes import Scene, iso
 
 COLUMNS = (
     "cin",
@@ -56,7 +57,7 @@ def _leave_requests(scene: Scene) -> Iterator[dict[str, str]]:
         return
     for period in scene.periods:
         offer = load_catalogue().by_hcp_code.get(period.hcp_code)
-        if offer is not None and offer.program in INTEGRATED:
+        if offer is not None and offer.program in INTEGRATED_PROGRAMS:
             yield {
                 "county_code": period.county_code,
                 "first_day": iso(TEXT[period.first].first_day),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cmc_portal.answers import Outcome, Verdict
-from eligibility.facts import Circumstance, Program
+from eligibility.facts import INTEGRATED_PROGRAMS, Circumstance, Program
 from eligibility.synthetic.catalogue import Offer, load_catalogue
 from eligibility.synthetic.histories import (
     NO_MEDICARE,
@@ -22,7 +22,6 @@ IN_PLAN = "10;401"
 DISABLED_IN_PLAN = "60;401"
 NOT_IN_PLAN = "10;001"
 LOST = "10;999"
-INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def in_plan(
 ) -> Period:
     """Months in a plan; no last month leaves the roster's period open."""
     chosen = offer(program, plan_code, county_code)
-    integrated = program in INTEGRATED
+    integrated = program in INTEGRATED_PROGRAMS
     period = Period(
         month(first),
         month(last) if last else None,

@@ -8,12 +8,12 @@ from benefits.facts import THE_PLAN, BenefitCatalogue, ChargesDecision, MemberPr
 from benefits.rules.charges import decide_charges
 from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
-from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
 from continuity.rules.window import ContinuityDecision, decide_continuity
-from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
+from eligibility.facts import INTEGRATED_PROGRAMS, Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
+from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.medi_cal import decide_medi_cal_standing
@@ -21,9 +21,7 @@ from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from inquiries.facts import Question, ServiceAsked
 from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_when_not_found
 
-_MINIMUM_AGE = 21
 _LONGEST_TIMELINE = 100
-_INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 
@@ -130,7 +128,7 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
         for line in coverage.lines
         if (line.is_in_force or _is_in_some_medi_cal_plan(line)) and line.program is not None
     )
-    if missing is None or any(each.program in _INTEGRATED for each in programs):
+    if missing is None or any(each.program in INTEGRATED_PROGRAMS for each in programs):
         return programs
     return (*programs, MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_FFS, "", facts.county_code, missing))
 
@@ -185,7 +183,7 @@ def _decide_conditions(
     if held is None:
         return _conditions_on(question.day, facts, plans, county_code=facts.county_code)
     enrolled, joined_on = held.enrollment, held.span.first_day
-    too_young = facts.birth_date is not None and age_on(facts.birth_date, joined_on) < _MINIMUM_AGE
+    too_young = decide_age(facts, joined_on).verdict is Verdict.NO
     if not too_young and not facts.circumstances:
         return None
     return _conditions_on(joined_on, facts, plans, county_code=enrolled.county_code, plan_code=enrolled.plan_code or "")

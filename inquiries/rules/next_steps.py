@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Outcome
-from eligibility.facts import Line, Program
+from eligibility.facts import INTEGRATED_PROGRAMS, Line, Program
 from eligibility.rules.coverage import CoverageDecision
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.help_lines import get_help_line
 
-_INTEGRATED = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
 # Whoever has Medi-Cal, even with its share of cost still open, may not be billed for what it covers.
 _PROTECTED = (LineStatus.ACTIVE, LineStatus.DEEMED, LineStatus.SHARE_OF_COST_UNMET)
 _PAYERS = {Program.ORIGINAL_MEDICARE: "Original Medicare", Program.MEDI_CAL_FFS: "Medi-Cal fee-for-service"}
@@ -65,7 +64,7 @@ def _when_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...
 
 def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
     lines = [line for line in coverage.lines if line.is_in_force]
-    integrated = next((line for line in lines if line.program in _INTEGRATED), None)
+    integrated = next((line for line in lines if line.program in INTEGRATED_PROGRAMS), None)
     if integrated is not None:
         return (_step("N-BILL-PLAN", integrated),)
     medicare = next((line for line in lines if line.line is Line.MEDICARE), None)
