@@ -7,7 +7,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.facts import Asker
-from accounts.selectors import get_asker_by_token
+from accounts.selectors.askers import get_asker_by_token
+from cmc_portal.clock import now
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -18,9 +19,9 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        asker = get_asker_by_token(token.strip())
+        asker = get_asker_by_token(token.strip(), now=now(), address=request.META.get("REMOTE_ADDR", ""))
         if asker is None:
-            raise AuthenticationFailed("No client holds this token, or it was revoked.")
+            raise AuthenticationFailed("No client holds this token, or it has expired or was revoked.")
         return None, asker
 
     def authenticate_header(self, request: Request) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.facts import OrganizationKind, Role
-from accounts.services import add_organization, add_user
+from accounts.services.people import add_organization, add_user
 
 DEMO_PASSWORD = "try-the-portal"  # noqa: S105 - printed on purpose; a demonstration has no real person in it
 
@@ -16,17 +16,20 @@ class DemoUser:
     organization: str
     kind: OrganizationKind
     role: Role
+    health_plan: str = ""
 
 
 DEMO_USERS = (
     DemoUser("front.desk@clinic.example", "Sunrise Physician Group (demo)", OrganizationKind.PROVIDER, Role.FRONT_DESK),
     DemoUser("front.desk@hospital.example", "Harbor Hospital (demo)", OrganizationKind.PROVIDER, Role.FRONT_DESK),
-    DemoUser("staff@plan.example", "Demo Health Plan", OrganizationKind.HEALTH_PLAN, Role.ADMINISTRATOR),
+    DemoUser(
+        "staff@plan.example", "Health Net (demo)", OrganizationKind.HEALTH_PLAN, Role.PLAN_ADMINISTRATOR, "health-net"
+    ),
 )
 
 
 def add_demo_users() -> None:
     """Makes the demonstration's organisations and sign-ins where they are not there yet."""
     for each in DEMO_USERS:
-        organization_id = add_organization(each.organization, each.kind)
+        organization_id = add_organization(each.organization, each.kind, health_plan=each.health_plan)
         add_user(each.email, DEMO_PASSWORD, organization_id=organization_id, role=each.role)

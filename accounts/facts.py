@@ -1,5 +1,6 @@
-"""Who asks, as a frozen value that may leave this app."""
+"""Who asks, as a frozen value that may leave this app, and the words for what they do and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,28 +13,105 @@ class OrganizationKind(StrEnum):
     STATE = "state"
 
 
+class ProviderKind(StrEnum):
+    """What kind of provider organisation it is."""
+
+    PPG = "ppg"
+    HOSPITAL = "hospital"
+    ANCILLARY = "ancillary"
+
+
 class Role(StrEnum):
     """What a person does in an organisation."""
 
     FRONT_DESK = "front_desk"
-    ADMINISTRATOR = "administrator"
+    PROVIDER_ADMINISTRATOR = "provider_administrator"
+    CONTINUITY_COORDINATOR = "continuity_coordinator"
+    CONTINUITY_SUPERVISOR = "continuity_supervisor"
+    ROSTER_MANAGER = "roster_manager"
+    BENEFITS_EDITOR = "benefits_editor"
+    PLAN_ADMINISTRATOR = "plan_administrator"
+    STATE_ADMINISTRATOR = "state_administrator"
+    PRIVACY_OFFICER = "privacy_officer"
+
+
+ROLES_OF: Mapping[OrganizationKind, frozenset[Role]] = {
+    OrganizationKind.PROVIDER: frozenset({Role.FRONT_DESK, Role.PROVIDER_ADMINISTRATOR, Role.PRIVACY_OFFICER}),
+    OrganizationKind.HEALTH_PLAN: frozenset(
+        {
+            Role.CONTINUITY_COORDINATOR,
+            Role.CONTINUITY_SUPERVISOR,
+            Role.ROSTER_MANAGER,
+            Role.BENEFITS_EDITOR,
+            Role.PLAN_ADMINISTRATOR,
+            Role.PRIVACY_OFFICER,
+        }
+    ),
+    OrganizationKind.STATE: frozenset({Role.FRONT_DESK, Role.STATE_ADMINISTRATOR, Role.PRIVACY_OFFICER}),
+}
+ADMINISTRATORS = frozenset({Role.PROVIDER_ADMINISTRATOR, Role.PLAN_ADMINISTRATOR, Role.STATE_ADMINISTRATOR})
+
+
+class Scope(StrEnum):
+    """What a machine client may do."""
+
+    ASK_INQUIRIES = "inquiries:ask"
+    READ_INQUIRIES = "inquiries:read"
+    REQUEST_CONTINUITY = "continuity:request"
+    LOAD_ROSTERS = "roster:load"
 
 
 class Channel(StrEnum):
-    """By which door an inquiry came."""
+    """By which door somebody came."""
 
     API = "api"
     PAGE = "page"
     COMMAND = "command"
+    TASK = "task"
+
+
+class Purpose(StrEnum):
+    """Why somebody looks at a member's data."""
+
+    PAYMENT = "payment"
+    TREATMENT = "treatment"
+    OPERATIONS = "operations"
+    MEMBER_REQUEST = "member_request"
+    EMERGENCY = "emergency"
+
+
+class AccessAction(StrEnum):
+    """What was done with a member's data; the words of the trail."""
+
+    ASK_INQUIRY = "inquiry.ask"
+    READ_INQUIRY = "inquiry.read"
+    READ_OWN_RECORD = "member.read"
+    READ_TRAIL = "trail.read"
+    SEARCH_TRAIL = "trail.search"
+    EXPORT_TRAIL = "trail.export"
+    LOAD_ROSTER = "roster.load"
+    READ_ROSTER = "roster.read"
+    BREAK_GLASS = "emergency.begin"
+    REVIEW_EMERGENCY = "emergency.review"
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A person, a machine client or an operator, and the organisation they act for (None for an operator at the
-    console)."""
+    """A person, a machine client or an operator, and the organisation they act for.
+
+    `organization_id` is None for an operator at the console and for a member or representative on their own page.
+    `health_plan` is the plan's code for people and clients of a health plan. `members` are the numbers of the members
+    that a self-service user may see today: their own and those they represent. `address` is where the call came from.
+    """
 
     channel: Channel
     organization_id: int | None
     user_id: int | None = None
     client_id: int | None = None
     operator: str = ""
+    organization_kind: OrganizationKind | None = None
+    health_plan: str = ""
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    members: frozenset[int] = frozenset()
+    address: str = ""

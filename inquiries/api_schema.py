@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Charge, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, Program
 from eligibility.rules.coverage_lines import LineStatus
-from inquiries.facts import Purpose
 from inquiries.questions import MAX_SERVICES
 
 Schema = dict[str, Any]

@@ -2,19 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from accounts.facts import Purpose
 from eligibility.rules.identify import Who
-
-
-class Purpose(StrEnum):
-    """Why somebody asks; it is recorded with the answer."""
-
-    TREATMENT = "treatment"
-    PAYMENT = "payment"
-    OPERATIONS = "operations"
-    MEMBER_REQUEST = "member_request"
-    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)

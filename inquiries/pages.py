@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.facts import Asker
 from accounts.permissions import may_read_inquiry
-from accounts.selectors import get_asker_by_user
+from accounts.selectors.askers import get_asker_by_user
 from benefits.selectors import list_services
 from cmc_portal import clock
 from inquiries.forms import AskForm, initial_from
@@ -25,6 +25,7 @@ from inquiries.trace import BadTraceNumber
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
+ACTING_FOR = "acting_for"
 
 
 @require_safe
@@ -82,7 +83,11 @@ def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> Http
 
 
 def _asker(request: HttpRequest) -> Asker:
-    asker = get_asker_by_user(request.user.pk)
+    asker = get_asker_by_user(
+        request.user.pk,
+        organization_id=request.session.get(ACTING_FOR),
+        address=request.META.get("REMOTE_ADDR", ""),
+    )
     if asker is None:
         raise PermissionDenied
     return asker

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from accounts.facts import Purpose
 from cmc_portal.identifiers import BadIdentifier, compact, parse_bic, parse_cin, parse_mbi, parse_npi
 from eligibility.facts import IdentifierKind
 from eligibility.rules.identify import Who
-from inquiries.facts import Purpose, Question, ServiceAsked
+from inquiries.facts import Question, ServiceAsked
 
 MAX_SERVICES = 200
 _LONGEST_TEXT = 200

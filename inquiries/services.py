@@ -4,7 +4,8 @@ from datetime import datetime
 
 import orjson
 
-from accounts.facts import Asker
+from accounts.facts import AccessAction, Asker
+from accounts.services.trail import EVENT_COLUMNS, EVENT_VALUES, event_values
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
 from cmc_portal.answers import Reason
@@ -20,12 +21,14 @@ from inquiries.rendering import render_answer
 from inquiries.rules.answer import answer_not_found, decide_answer
 from inquiries.trace import make_trace_number
 
-_RECORD = """
+# One statement: the answer and its row in the trail stand or fall together without a transaction of their own.
+_RECORD = f"""
+WITH trail AS (INSERT INTO accounts_accessevent ({EVENT_COLUMNS}) VALUES ({EVENT_VALUES}))
 INSERT INTO inquiries_inquiry (trace_number, asked_at, known_at, channel, organization_id, user_id, client_id, operator,
 purpose,
                                member_id, day, outcome, question, answer)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+"""  # noqa: S608 - names only
 
 
 def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
@@ -73,7 +76,16 @@ def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) ->
 
 def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None) -> None:
     """Writes the inquiry down; raw SQL, since it is half of what an inquiry costs."""
+    trail = event_values(
+        asker,
+        action=AccessAction.ASK_INQUIRY,
+        purpose=question.purpose,
+        at=recorded.asked_at,
+        member_id=member_id,
+        subject=recorded.trace_number,
+    )
     values = [
+        *trail,
         recorded.trace_number,
         recorded.asked_at,
         question.known_at or recorded.asked_at,

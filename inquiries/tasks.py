@@ -9,6 +9,6 @@ _MONTHS_AHEAD = 13
 
 @app.task(name="inquiries.tasks.create_partitions")
 def create_partitions() -> tuple[str, ...]:
-    """Makes the partitions of the coming year for inquiries and roster lines. Safe to run twice."""
-    tables = ("inquiries_inquiry", "eligibility_rosterline")
+    """Makes the partitions of the coming year for inquiries, roster lines and the access trail. Safe to run twice."""
+    tables = ("inquiries_inquiry", "eligibility_rosterline", "accounts_accessevent")
     return tuple(name for table in tables for name in make_partitions(table, month=today(), count=_MONTHS_AHEAD))

@@ -34,4 +34,6 @@ def test_no_shared_word_was_forgotten() -> None:
 
 def test_the_models_of_every_app_are_protected() -> None:
     protected = {module for contract in _contracts() for module in contract.get("protected_modules", ())}
-    assert protected == {f"{path.parent.name}.models" for path in PROJECT.glob("*/models.py")}
+    assert protected == {
+        f"{path.parent.name}.models" for path in (*PROJECT.glob("*/models.py"), *PROJECT.glob("*/models"))
+    }

@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from accounts.facts import OrganizationKind
-from accounts.services import add_organization, issue_api_token
+from accounts.facts import OrganizationKind, Scope
+from accounts.services.clients import issue_access_token, register_client
+from accounts.services.people import add_organization
 from benefits.selectors.catalogue import list_services
 from cmc_portal.append_only import create_partitions
 from cmc_portal.clock import now, today
@@ -160,7 +161,8 @@ def _forget_inquiries() -> None:
 
 def _token() -> str:
     organization_id = add_organization("Benchmark", OrganizationKind.PROVIDER)
-    return issue_api_token("load", organization_id=organization_id, now=now())
+    client_id = register_client("load", organization_id=organization_id, scopes=Scope)
+    return issue_access_token(client_id, scopes=Scope, now=now(), life=timedelta(days=1))
 
 
 def _questions(draw: random.Random) -> tuple[str, ...]:

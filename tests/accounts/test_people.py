@@ -5,8 +5,8 @@ from django.db import IntegrityError
 
 from accounts.facts import Asker, Channel, OrganizationKind, Role
 from accounts.models import Membership, User
-from accounts.selectors import get_asker_by_user
-from accounts.services import add_organization, add_user
+from accounts.selectors.askers import get_asker_by_user
+from accounts.services.people import add_organization, add_user
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,13 @@ def clinic() -> int:
 
 def test_a_user_asks_for_their_organisation(clinic: int) -> None:
     desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
-    assert get_asker_by_user(desk) == Asker(Channel.PAGE, organization_id=clinic, user_id=desk)
+    assert get_asker_by_user(desk) == Asker(
+        Channel.PAGE,
+        organization_id=clinic,
+        user_id=desk,
+        organization_kind=OrganizationKind.PROVIDER,
+        roles=frozenset({Role.FRONT_DESK}),
+    )
 
 
 def test_a_user_without_an_organisation_asks_for_nobody() -> None:

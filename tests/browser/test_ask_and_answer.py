@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.facts import OrganizationKind, Role
-from accounts.services import add_organization, add_user
+from accounts.services.people import add_organization, add_user
 from tests.inquiries.recorded import SITUATIONS, put_on_record
 
 pytestmark = [

@@ -12,10 +12,11 @@ from hypothesis import settings as trials
 
 from accounts.facts import OrganizationKind
 from accounts.models import ApiClient
-from accounts.services import add_organization, issue_api_token
+from accounts.services.people import add_organization
 from eligibility import models as rows
 from inquiries.models import Inquiry
 from inquiries.trace import make_trace_number
+from tests.accounts.clients import token_for
 from tests.counting import statements
 from tests.eligibility.records import enroll, new_member
 from tests.inquiries.questions_asked import ASKED_AT, cited
@@ -36,7 +37,7 @@ class Api:
     def __init__(self, client: Client, organization: str) -> None:
         self.client = client
         self.organization_id = add_organization(organization, OrganizationKind.PROVIDER)
-        self.token = issue_api_token("billing", organization_id=self.organization_id, now=ASKED_AT)
+        self.token = token_for(self.organization_id)
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -153,7 +154,7 @@ def test_a_replay_finds_the_number_however_it_is_typed(api: Api) -> None:
 
 def test_another_program_of_the_organisation_may_replay(api: Api) -> None:
     response = api.ask(QUESTION)
-    colleague = issue_api_token("front desk", organization_id=api.organization_id, now=ASKED_AT)
+    colleague = token_for(api.organization_id, name="front desk")
     headers = {"Authorization": f"Bearer {colleague}"}
     assert api.client.get(response.headers["Location"], headers=headers).content == response.content
 

@@ -20,12 +20,12 @@ from django.urls import Resolver404, resolve
 from pytest_django import DjangoDbBlocker
 
 from accounts.facts import OrganizationKind
-from accounts.services import add_organization, issue_api_token
-from cmc_portal.clock import now
+from accounts.services.people import add_organization
 from inquiries.benchmarks import floor as floor_module
 from inquiries.benchmarks.floor import FLOOR_PATH, floor, make_floor_tables
 from inquiries.benchmarks.load import Job, LoadFailed, percentiles, run_load
 from inquiries.benchmarks.results import Result, median_ratio
+from tests.accounts.clients import token_for
 
 PROJECT = Path(__file__).parents[2]
 LEAST = {"bench", "ours", "yardstick", "unit", "ratio", "n"}
@@ -100,7 +100,7 @@ def test_the_floor_does_one_select_and_one_insert_behind_the_portals_authenticat
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_floor_sample VALUES ('what was recorded')")
     organization_id = add_organization("Canyon Sample Medical Group", OrganizationKind.PROVIDER)
-    token = issue_api_token("load", organization_id=organization_id, now=now())
+    token = token_for(organization_id, name="load")
     request = RequestFactory().post(
         FLOOR_PATH,
         orjson.dumps({"id": 1}),

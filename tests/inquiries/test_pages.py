@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.facts import OrganizationKind, Role
 from accounts.models import User
-from accounts.services import add_organization, add_user
+from accounts.services.people import add_organization, add_user
 from tests.inquiries.recorded import SITUATIONS, put_on_record
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Limit, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, MemberFacts, Program
 from eligibility.rules.coverage_lines import LineStatus
 from inquiries import wording
-from inquiries.facts import Purpose
 from inquiries.forms import PURPOSES
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone
 from inquiries.presenting import present_answer

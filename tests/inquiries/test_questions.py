@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.facts import Purpose
 from eligibility.facts import IdentifierKind
 from eligibility.rules.identify import Who
-from inquiries.facts import Purpose, Question, ServiceAsked
+from inquiries.facts import Question, ServiceAsked
 from inquiries.questions import MAX_SERVICES, BadQuestion, parse_identifier_of_any_kind, parse_question
 
 TODAY = date(2026, 11, 20)

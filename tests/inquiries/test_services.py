@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest import MonkeyPatch
 
-from accounts.facts import Asker, Channel
+from accounts.facts import Asker, Channel, Purpose
 from eligibility import models as rows
 from inquiries import services
-from inquiries.facts import Purpose, RecordedAnswer
+from inquiries.facts import RecordedAnswer
 from inquiries.models import Inquiry
 from inquiries.questions import BadQuestion, parse_question
 from inquiries.selectors import get_recorded_answer

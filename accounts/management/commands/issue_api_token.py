@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.facts import OrganizationKind
-from accounts.services import add_organization, issue_api_token
+from accounts.facts import OrganizationKind, Scope
+from accounts.services.clients import issue_access_token, register_client
+from accounts.services.people import add_organization
 from cmc_portal.clock import now
 
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         organization_id = add_organization(options["organization"], OrganizationKind(options["kind"]))
-        self.stdout.write(issue_api_token(options["client"], organization_id=organization_id, now=now()))
+        client_id = register_client(options["client"], organization_id=organization_id, scopes=Scope)
+        self.stdout.write(issue_access_token(client_id, scopes=Scope, now=now()))

@@ -6,9 +6,8 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.facts import Asker, Channel
+from accounts.facts import Asker, Channel, Purpose
 from cmc_portal.clock import now, today
-from inquiries.facts import Purpose
 from inquiries.plain_text import render_plain_text
 from inquiries.questions import BadQuestion, parse_identifier_of_any_kind, parse_question
 from inquiries.services import answer_inquiry

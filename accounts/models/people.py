@@ -1,0 +1,129 @@
+"""People, organisations and what people do in them."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from accounts.facts import OrganizationKind, ProviderKind, Role
+
+
+def choices(enum):
+    """The values of a StrEnum as Django choices."""
+    return [(each.value, each.value) for each in enum]
+
+
+class UserManager(BaseUserManager):
+    """Makes users that sign in with an e-mail address."""
+
+    def create_user(self, email, password=None, **fields):
+        """A new user; without a password the account cannot sign in by one."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """A new operator of this installation."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    full_name = models.TextField(blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    organizations = models.ManyToManyField("Organization", through="Membership", related_name="users")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_in_any_case")]
+
+
+class Organization(models.Model):
+    """A provider organisation, a health plan or the state. A health plan's `health_plan` is its code, such as
+    `health-net`: its people see that plan's members."""
+
+    name = models.TextField(unique=True)
+    kind = models.TextField(choices=choices(OrganizationKind))
+    provider_kind = models.TextField(choices=choices(ProviderKind), blank=True, default="")
+    health_plan = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organization_plan_code_of_a_plan_only",
+                condition=Q(health_plan="") | Q(kind=OrganizationKind.HEALTH_PLAN),
+            ),
+            models.CheckConstraint(
+                name="organization_provider_kind_of_a_provider_only",
+                condition=Q(provider_kind="") | Q(kind=OrganizationKind.PROVIDER),
+            ),
+        ]
+
+
+class OrganizationNpi(models.Model):
+    """A National Provider Identifier of a provider organisation."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="npis")
+    npi = models.CharField(max_length=10, unique=True)
+
+
+class Membership(models.Model):
+    """What a user does in an organisation."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships")
+    role = models.TextField(choices=choices(Role))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]
+
+
+class Invitation(models.Model):
+    """An administrator's invitation of somebody by e-mail; only the SHA-256 of the link's secret is kept."""
+
+    email = models.EmailField()
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
+    role = models.TextField(choices=choices(Role))
+    secret_sha256 = models.BinaryField(unique=True, max_length=32)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class SelfService(models.Model):
+    """This user is this member: they see everything about themselves."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="self_service")
+    member_id = models.BigIntegerField(unique=True)
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    evidence = models.TextField(blank=True, default="")
+
+
+class Representation(models.Model):
+    """This user may see that member's data from `first_day` to `last_day`, as the member, or plan staff on paper
+    evidence, allowed. Ending it early sets `ended_at`; rows are kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="representations")
+    member_id = models.BigIntegerField(db_index=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    allowed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    evidence = models.TextField(blank=True, default="")
+    allowed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="representation_days_in_order", condition=Q(last_day__gte=F("first_day")))
+        ]

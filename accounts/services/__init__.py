@@ -1,0 +1,1 @@
+"""Writes: people, organisations, machine clients and the access trail."""
