@@ -6,6 +6,7 @@ from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.doors import address_of
 from accounts.facts import Asker
 from accounts.selectors.askers import get_asker_by_token
 from cmc_portal.clock import now
@@ -19,7 +20,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        asker = get_asker_by_token(token.strip(), now=now(), address=request.META.get("REMOTE_ADDR", ""))
+        asker = get_asker_by_token(token.strip(), now=now(), address=address_of(request))
         if asker is None:
             raise AuthenticationFailed("No client holds this token, or it has expired or was revoked.")
         return None, asker

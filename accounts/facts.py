@@ -115,3 +115,29 @@ class Asker:
     scopes: frozenset[Scope] = frozenset()
     members: frozenset[int] = frozenset()
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An organisation that somebody works for, and what they do there."""
+
+    organization_id: int
+    name: str
+    kind: OrganizationKind
+    health_plan: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """For whom a user may act on a day: the organisations they work for, in the order they joined; and for themselves,
+    as the member they are and on behalf of those they represent."""
+
+    workplaces: tuple[Workplace, ...] = ()
+    own_member: int | None = None
+    represented: frozenset[int] = frozenset()
+
+    @property
+    def members(self) -> frozenset[int]:
+        """Whose data the user may see when acting for themselves."""
+        return self.represented if self.own_member is None else self.represented | {self.own_member}

@@ -37,6 +37,9 @@ SECRET_KEY = needed("PORTAL_SECRET_KEY")
 ALLOWED_HOSTS = words("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("PORTAL_ORIGINS", "")
 PORTAL_HTTPS = flag("PORTAL_HTTPS")
+# How many proxies of our own stand before the server: the caller's address is that many from the right of
+# X-Forwarded-For. With 0 the header is not believed at all.
+TRUSTED_PROXIES = int(os.environ.get("PORTAL_TRUSTED_PROXIES", "0"))
 
 PORTAL_BRAND = {
     "name": os.environ.get("PORTAL_NAME", "Dual coverage portal"),

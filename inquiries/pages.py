@@ -4,16 +4,14 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.facts import Asker
+from accounts.doors import asker_of
 from accounts.permissions import may_read_inquiry
-from accounts.selectors.askers import get_asker_by_user
 from benefits.selectors import list_services
 from cmc_portal import clock
 from inquiries.forms import AskForm, initial_from
@@ -25,7 +23,6 @@ from inquiries.trace import BadTraceNumber
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
-ACTING_FOR = "acting_for"
 
 
 @require_safe
@@ -46,7 +43,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     """Takes a question and leads to its answer; a reload of a question that was refused leads back to asking."""
     if request.method != "POST":
         return redirect("ask")
-    asker = _asker(request)
+    asker = asker_of(request)
     form = AskForm(request.POST, today=clock.today(), services=list_services())
     if not form.is_valid():
         return _ask_page(request, form, status=UNPROCESSABLE)
@@ -67,7 +64,7 @@ def inquiry(request: HttpRequest, trace_number: str) -> HttpResponse:
 
 def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
     """The stored answer; a mistyped number, an unknown one and another organisation's are all just not there."""
-    asker = _asker(request)
+    asker = asker_of(request)
     try:
         recorded = get_recorded_answer(trace_number)
     except BadTraceNumber as error:
@@ -80,14 +77,3 @@ def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
 
 def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
     return render(request, "inquiries/ask.html", {"form": form, "here": "ask"}, status=status)
-
-
-def _asker(request: HttpRequest) -> Asker:
-    asker = get_asker_by_user(
-        request.user.pk,
-        organization_id=request.session.get(ACTING_FOR),
-        address=request.META.get("REMOTE_ADDR", ""),
-    )
-    if asker is None:
-        raise PermissionDenied
-    return asker

@@ -1,10 +1,10 @@
 """Who is calling? A person by their session, a program by its token."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from accounts.facts import Asker, Channel, OrganizationKind, Role, Scope
-from accounts.models import Membership
+from accounts.facts import Asker, Belonging, Channel, OrganizationKind, Role, Scope, Workplace
 from cmc_portal.database import run
 
 _HOLDER = """
@@ -14,6 +14,18 @@ JOIN accounts_apiclient c ON c.id = t.application_id AND c.revoked_at IS NULL
 JOIN accounts_organization o ON o.id = c.organization_id
 WHERE t.token_checksum = %s AND t.expires > %s
 """
+# One statement, since every page asks it.
+_BELONGING = """
+SELECT 'works', o.id, o.name, o.kind, o.health_plan, m.role, NULL::bigint, m.id AS place
+FROM accounts_membership m JOIN accounts_organization o ON o.id = m.organization_id WHERE m.user_id = %s
+UNION ALL
+SELECT 'is', NULL, '', '', '', '', member_id, id FROM accounts_selfservice WHERE user_id = %s
+UNION ALL
+SELECT 'represents', NULL, '', '', '', '', member_id, id FROM accounts_representation
+WHERE user_id = %s AND first_day <= %s AND last_day >= %s AND ended_at IS NULL
+ORDER BY place
+"""
+_Row = tuple[Any, ...]
 
 
 def get_asker_by_token(token: str, *, now: datetime, address: str = "") -> Asker | None:
@@ -33,25 +45,21 @@ def get_asker_by_token(token: str, *, now: datetime, address: str = "") -> Asker
     )
 
 
-def get_asker_by_user(user_id: int, *, organization_id: int | None = None, address: str = "") -> Asker | None:
-    """For which organisation does this user act? The one they chose where they belong to it, or else the first joined;
-    None for a user without one."""
-    memberships = list(
-        Membership.objects.filter(user_id=user_id)
-        .order_by("id")
-        .values_list("organization_id", "organization__kind", "organization__health_plan", "role")
+def get_belonging(user_id: int, *, day: date) -> Belonging:
+    """For whom may this user act on `day`? Representations count on the days allowed, until they are ended."""
+    rows = run(_BELONGING, [user_id, user_id, user_id, day, day])
+    workplaces: dict[int, list[_Row]] = {}
+    for row in rows:
+        if row[0] == "works":
+            workplaces.setdefault(row[1], []).append(row)
+    return Belonging(
+        workplaces=tuple(_workplace(each) for each in workplaces.values()),
+        own_member=next((row[6] for row in rows if row[0] == "is"), None),
+        represented=frozenset(row[6] for row in rows if row[0] == "represents"),
     )
-    if not memberships:
-        return None
-    theirs = {each[0] for each in memberships}
-    acting_for = organization_id if organization_id in theirs else memberships[0][0]
-    chosen = [each for each in memberships if each[0] == acting_for]
-    return Asker(
-        Channel.PAGE,
-        user_id=user_id,
-        organization_id=acting_for,
-        organization_kind=OrganizationKind(chosen[0][1]),
-        health_plan=chosen[0][2],
-        roles=frozenset(Role(each[3]) for each in chosen),
-        address=address,
-    )
+
+
+def _workplace(rows: list[_Row]) -> Workplace:
+    _, organization_id, name, kind, health_plan, *_ = rows[0]
+    roles = frozenset(Role(row[5]) for row in rows)
+    return Workplace(organization_id, name, OrganizationKind(kind), health_plan, roles)

@@ -3,9 +3,8 @@
 import pytest
 from django.db import IntegrityError
 
-from accounts.facts import Asker, Channel, OrganizationKind, Role
+from accounts.facts import OrganizationKind, Role
 from accounts.models import Membership, User
-from accounts.selectors.askers import get_asker_by_user
 from accounts.services.people import add_organization, add_user
 
 pytestmark = pytest.mark.django_db
@@ -16,31 +15,6 @@ PASSWORD = "a long enough phrase"
 @pytest.fixture
 def clinic() -> int:
     return add_organization("Harbor Clinic", OrganizationKind.PROVIDER)
-
-
-def test_a_user_asks_for_their_organisation(clinic: int) -> None:
-    desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
-    assert get_asker_by_user(desk) == Asker(
-        Channel.PAGE,
-        organization_id=clinic,
-        user_id=desk,
-        organization_kind=OrganizationKind.PROVIDER,
-        roles=frozenset({Role.FRONT_DESK}),
-    )
-
-
-def test_a_user_without_an_organisation_asks_for_nobody() -> None:
-    stranger = User.objects.create_user("cy@nowhere.test", PASSWORD)
-    assert get_asker_by_user(stranger.pk) is None
-
-
-def test_a_user_of_two_organisations_asks_for_the_first(clinic: int) -> None:
-    other = add_organization("Bay PPG", OrganizationKind.PROVIDER)
-    desk = add_user("desk@harbor.test", PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
-    assert add_user("desk@harbor.test", PASSWORD, organization_id=other, role=Role.FRONT_DESK) == desk
-    asker = get_asker_by_user(desk)
-    assert asker is not None
-    assert asker.organization_id == clinic
 
 
 def test_adding_a_user_again_keeps_their_password_and_makes_no_second(clinic: int) -> None:
