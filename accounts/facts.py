@@ -141,3 +141,24 @@ class Belonging:
     def members(self) -> frozenset[int]:
         """Whose data the user may see when acting for themselves."""
         return self.represented if self.own_member is None else self.represented | {self.own_member}
+
+
+class AlertKind(StrEnum):
+    """What a privacy officer is alerted to."""
+
+    TOO_MANY_MISSES = "too_many_misses"
+    DECOY_FOUND = "decoy_found"
+
+
+class Severity(StrEnum):
+    """How soon somebody must look at an alert."""
+
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Finding(StrEnum):
+    """What a privacy officer found of an access in an emergency."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
