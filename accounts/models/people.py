@@ -87,17 +87,41 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An administrator's invitation of somebody by e-mail; only the SHA-256 of the link's secret is kept."""
+    """An invitation by e-mail: to work in an organisation, or to be (without days) or represent (from the first day to
+    the last) a member. Only the SHA-256 of the link's secret is kept. An operator at the console has no `invited_by`."""
 
     email = models.EmailField()
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
-    role = models.TextField(choices=choices(Role))
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="invitations")
+    role = models.TextField(choices=choices(Role), blank=True, default="")
+    member_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    evidence = models.TextField(blank=True, default="")
     secret_sha256 = models.BinaryField(unique=True, max_length=32)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_to_an_organization_or_a_member",
+                condition=(Q(organization__isnull=False, member_id__isnull=True) & ~Q(role=""))
+                | Q(organization__isnull=True, member_id__isnull=False, role=""),
+            ),
+            models.CheckConstraint(
+                name="invitation_days_of_a_representative_in_order",
+                condition=Q(first_day__isnull=True, last_day__isnull=True)
+                | Q(
+                    member_id__isnull=False,
+                    first_day__isnull=False,
+                    last_day__isnull=False,
+                    last_day__gte=F("first_day"),
+                ),
+            ),
+        ]
 
 
 class SelfService(models.Model):
@@ -106,7 +130,7 @@ class SelfService(models.Model):
     user = models.OneToOneField(User, models.CASCADE, related_name="self_service")
     member_id = models.BigIntegerField(unique=True)
     linked_at = models.DateTimeField()
-    linked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    linked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     evidence = models.TextField(blank=True, default="")
 
 
