@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -89,10 +90,21 @@ class AccessAction(StrEnum):
     READ_TRAIL = "trail.read"
     SEARCH_TRAIL = "trail.search"
     EXPORT_TRAIL = "trail.export"
+    VERIFY_TRAIL = "trail.verify"
+    ARCHIVE_TRAIL = "trail.archive"
     LOAD_ROSTER = "roster.load"
     READ_ROSTER = "roster.read"
     BREAK_GLASS = "emergency.begin"
     REVIEW_EMERGENCY = "emergency.review"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Asking is held back: until a moment, or where there is none until somebody lifts it. `stopped` says that the
+    budget of misses is used up, and not merely that one must wait a little."""
+
+    until: datetime | None
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,8 @@ class Asker:
 
     `organization_id` is None for an operator at the console and for a member or representative on their own page.
     `health_plan` is the plan's code for people and clients of a health plan. `members` are the numbers of the members
-    that a self-service user may see today: their own and those they represent. `address` is where the call came from.
+    that a self-service user may see today: their own, which is also `own_member`, and those they represent. `address` is
+    where the call came from.
     """
 
     channel: Channel
@@ -115,6 +128,8 @@ class Asker:
     scopes: frozenset[Scope] = frozenset()
     members: frozenset[int] = frozenset()
     address: str = ""
+    hold: Hold | None = None
+    own_member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +177,63 @@ class Finding(StrEnum):
 
     JUSTIFIED = "justified"
     NOT_JUSTIFIED = "not_justified"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationCard:
+    """What is known of an organisation."""
+
+    organization_id: int
+    name: str
+    kind: OrganizationKind
+    provider_kind: ProviderKind | None
+    health_plan: str
+    npis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in an organisation, and what they do there."""
+
+    user_id: int
+    email: str
+    full_name: str
+    roles: frozenset[Role]
+    can_sign_in: bool = True
+
+    @property
+    def name(self) -> str:
+        """What to call them."""
+        return self.full_name or self.email
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFacts:
+    """An invitation as it stands: into an organisation in a role, or to a member's data; for a representative with the
+    days, for the member without."""
+
+    invitation_id: int
+    email: str
+    expires_at: datetime
+    invited_by: str
+    organization_id: int | None = None
+    organization_name: str = ""
+    role: Role | None = None
+    member_id: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    has_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeFacts:
+    """Somebody who may see a member's data from the first day to the last; and who allowed it, on what evidence."""
+
+    representation_id: int
+    member_id: int
+    email: str
+    full_name: str
+    first_day: date
+    last_day: date
+    allowed_by: str
+    evidence: str

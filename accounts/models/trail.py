@@ -34,14 +34,18 @@ class AccessEvent(models.Model):
 
 
 class TrailSeal(models.Model):
-    """One event's place in the chain: a keyed hash over the event and the seal before it.
+    """One event's place in the chain: a keyed hash over the event and the seal before it; appended and never changed.
 
-    The key is outside the database, so whoever can write rows cannot write seals that fit.
+    The key is outside the database, so whoever can write rows cannot write seals that fit. An event is named by number
+    and moment, as in its own table: somebody who adds a row under a number that is taken does not get it sealed unseen.
     """
 
     position = models.BigIntegerField(primary_key=True)
-    event_id = models.BigIntegerField(unique=True)
+    event_id = models.BigIntegerField()
     occurred_at = models.DateTimeField()
     key_id = models.TextField()
     mac = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
