@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 
 from cmc_portal.problems import Problem, problem_response
@@ -12,7 +14,9 @@ _TELL = "Try again in a while; if it goes on, tell the operator of this service.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The request itself is malformed."""
+    """The request itself is malformed, or larger than anybody needs."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _answer(request, 400, "bad_request", "Mend the request and send it again.", defaults.bad_request, exception)
 
 
@@ -34,7 +38,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, "server_error", _TELL, defaults.server_error)
 
 
-_TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found", 500: "Something went wrong here"}
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The body is larger than any question or form."""
+    return _answer(request, 413, "body_too_large", "Send a smaller body: one question a request.", _too_large_page)
+
+
+def _too_large_page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render_to_string("413.html"), status=413)
+
+
+_TITLES = {
+    400: "Bad request",
+    403: "Not allowed",
+    404: "Not found",
+    413: "The body is too large",
+    500: "Something went wrong here",
+}
 
 
 def _answer(
