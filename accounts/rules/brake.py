@@ -1,0 +1,128 @@
+"""How many misses may somebody have before they must wait, and before they must stop?
+
+A miss is a question that found nobody, or more than one person. Misses are counted for the person or program, for its
+organisation and for the address, each against a limit of its own. Finding somebody takes no miss back: otherwise one's
+own patients, asked between guesses, would pay for them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
+
+from accounts.facts import Asker
+from cmc_portal.parameters import load_parameter
+
+_FILE = Path(__file__).parent / "parameters" / "enumeration.yaml"
+
+
+class SubjectKind(StrEnum):
+    """Whose misses are counted."""
+
+    USER = "user"
+    CLIENT = "client"
+    ORGANIZATION = "organization"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody or something whose misses are counted, such as `user:5`."""
+
+    kind: SubjectKind
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Waits begin after `slow_after` misses and double every `step`; at `stop_after` there are no more questions."""
+
+    slow_after: int
+    step: int
+    stop_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits in force on a day."""
+
+    window: timedelta
+    first_wait: int
+    longest_wait: int
+    of: Mapping[SubjectKind, Limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Ask again after so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Ask no more until the window has passed or somebody lifts it."""
+
+
+Decision = Go | Wait | Stop
+
+
+def decide_brake(misses: int, kind: SubjectKind, limits: Limits) -> Decision:
+    """May somebody with that many misses in the window go on asking?"""
+    limit = limits.of[kind]
+    if misses >= limit.stop_after:
+        return Stop()
+    if misses <= limit.slow_after:
+        return Go()
+    doublings = (misses - limit.slow_after - 1) // limit.step
+    # Beyond twenty doublings every wait is the longest one; the shift would only grow.
+    return Wait(min(limits.first_wait << min(doublings, 20), limits.longest_wait))
+
+
+def limits_on(day: date, *, factor: float = 1.0) -> Limits:
+    """The limits in force on the day, `factor` times as generous as the policy."""
+    value = load_parameter(_FILE).on(day).value
+    of = {kind: _limit(value[kind], factor) for kind in SubjectKind}
+    window = timedelta(seconds=value["window_seconds"])
+    return Limits(window, value["first_wait_seconds"], value["longest_wait_seconds"], of)
+
+
+def _limit(raw: Mapping[str, int], factor: float) -> Limit:
+    slow_after = round(raw["slow_after"] * factor)
+    return Limit(slow_after, raw["step"], max(round(raw["stop_after"] * factor), slow_after + 1))
+
+
+def list_subjects(asker: Asker) -> tuple[Subject, ...]:
+    """Whose budgets does this asker draw on? An operator at the console on none: they hold the database itself."""
+    if asker.operator:
+        return ()
+    known = (
+        (SubjectKind.USER, asker.user_id),
+        (SubjectKind.CLIENT, asker.client_id),
+        (SubjectKind.ORGANIZATION, asker.organization_id),
+        (SubjectKind.ADDRESS, address_key(asker.address) or None),
+    )
+    return tuple(Subject(kind, str(value)) for kind, value in known if value is not None)
+
+
+@lru_cache(maxsize=4096)
+def address_key(address: str) -> str:
+    """The address as it is counted: of IPv6 the network of 64 bits, since a single household holds all of it."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))

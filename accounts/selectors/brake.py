@@ -1,0 +1,51 @@
+"""What the database knows of misses and stops: read while Valkey cannot be reached, and where it was emptied."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from accounts.facts import AccessAction, Asker
+from accounts.models import AccessEvent, SecurityAlert
+from accounts.rules.brake import Subject, SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class StopOnRecord:
+    """Who is stopped, and until when; None: until somebody lifts it."""
+
+    subject: str
+    until: datetime | None
+
+
+def list_stops(*, at: datetime) -> tuple[StopOnRecord, ...]:
+    """Everybody who is stopped at that moment."""
+    rows = SecurityAlert.objects.filter(Q(stopped_until=None) | Q(stopped_until__gt=at), lifted_at=None)
+    return tuple(StopOnRecord(*row) for row in rows.values_list("subject", "stopped_until"))
+
+
+def count_misses_on_record(asker: Asker, subject: Subject, *, since: datetime) -> tuple[int, datetime]:
+    """How many inquiries of this subject found nobody after `since` and after its last lift, and when was the last?
+
+    Within the asker's organisation only, by an index on misses: one address of several organisations counts for each.
+    """
+    lifted = SecurityAlert.objects.filter(subject=str(subject)).aggregate(last=Max("lifted_at"))["last"]
+    start = max(since, lifted) if lifted else since
+    misses = AccessEvent.objects.filter(
+        _whose(asker, subject),
+        action=AccessAction.ASK_INQUIRY,
+        member_id=None,
+        organization_id=asker.organization_id,
+        occurred_at__gt=start,
+    ).values_list("occurred_at", flat=True)
+    found = list(misses)
+    return len(found), max(found, default=start)
+
+
+def _whose(asker: Asker, subject: Subject) -> Q:
+    return {
+        SubjectKind.USER: Q(user_id=asker.user_id),
+        SubjectKind.CLIENT: Q(client_id=asker.client_id),
+        SubjectKind.ORGANIZATION: Q(),
+        SubjectKind.ADDRESS: Q(address=asker.address),
+    }[subject.kind]
