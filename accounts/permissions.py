@@ -1,11 +1,79 @@
 """May this asker see that? One function a resource, called by every door."""
 
-from accounts.facts import Asker
+from accounts.facts import ADMINISTRATORS, Asker, OrganizationKind, Role, Scope
+
+
+def may_ask_inquiry(asker: Asker) -> bool:
+    """May the asker ask about a patient? At a provider or the state: front desks and administrators. At a health plan:
+    continuity coordinators, their supervisors, and administrators. A client with the scope `inquiries:ask`. An operator
+    at the console. Not roster managers, benefits editors and privacy officers, whose work needs no patient's coverage;
+    not a member or representative, who see their own record, and nobody's by typing two facts."""
+    return _works_with_inquiries(asker, roles=_ASK, scope=Scope.ASK_INQUIRIES)
+
+
+def may_read_inquiries(asker: Asker) -> bool:
+    """May the asker read answers that their own organisation was given? Whoever may ask, but a client only with the
+    scope `inquiries:read`; and privacy officers, who look into what was disclosed."""
+    return _works_with_inquiries(asker, roles=_ASK | {Role.PRIVACY_OFFICER}, scope=Scope.READ_INQUIRIES)
 
 
 def may_read_inquiry(asker: Asker, *, organization_id: int | None) -> bool:
-    """May the asker read a stored answer? The people and clients of the organisation that asked it; an operator at the
-    console."""
+    """May the asker read this stored answer? Who may read answers at all, in the organisation that asked it; an
+    operator at the console, who alone reads what was asked there."""
     if asker.operator:
         return True
-    return organization_id is not None and asker.organization_id == organization_id
+    return may_read_inquiries(asker) and organization_id is not None and asker.organization_id == organization_id
+
+
+def may_see_people(asker: Asker, *, organization_id: int) -> bool:
+    """May the asker see who works in the organisation? Its administrators and its privacy officers."""
+    return _acts_for(asker, organization_id) and bool(asker.roles & (ADMINISTRATORS | {Role.PRIVACY_OFFICER}))
+
+
+def may_manage_people(asker: Asker, *, organization_id: int) -> bool:
+    """May the asker invite, change and remove people of the organisation? Its administrators, and nobody else's; an
+    operator at the console."""
+    return bool(asker.operator) or (_acts_for(asker, organization_id) and bool(asker.roles & ADMINISTRATORS))
+
+
+def may_see_own_page(asker: Asker) -> bool:
+    """May the asker see a page "My information"? A member, and a representative on the days allowed, while they act for
+    themselves."""
+    return _acts_for_themselves(asker) and bool(asker.members)
+
+
+def may_allow_representative(asker: Asker, *, member_id: int) -> bool:
+    """May the asker allow somebody to see this member's data, and end that? The member; not their representatives."""
+    return _acts_for_themselves(asker) and asker.own_member == member_id
+
+
+def may_look_for_represented(asker: Asker) -> bool:
+    """May the asker look for a member to record a representative for? A plan's administrators and continuity staff."""
+    return asker.organization_kind is OrganizationKind.HEALTH_PLAN and bool(asker.roles & _RECORD_REPRESENTATIVES)
+
+
+def may_record_representative(asker: Asker, *, plans_today: frozenset[str]) -> bool:
+    """May the asker record a representative of a member on paper evidence? A plan's administrators and continuity
+    staff, for who is that plan's member today: a plan of the past does not decide who sees the data of the present."""
+    return may_look_for_represented(asker) and asker.health_plan in plans_today
+
+
+_RECORD_REPRESENTATIVES = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
+
+_ASK = ADMINISTRATORS | {Role.FRONT_DESK, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR}
+
+
+def _works_with_inquiries(asker: Asker, *, roles: frozenset[Role], scope: Scope) -> bool:
+    if asker.operator:
+        return True
+    if asker.organization_id is None:
+        return False
+    return scope in asker.scopes if asker.client_id is not None else bool(asker.roles & roles)
+
+
+def _acts_for(asker: Asker, organization_id: int) -> bool:
+    return asker.user_id is not None and asker.organization_id == organization_id
+
+
+def _acts_for_themselves(asker: Asker) -> bool:
+    return asker.user_id is not None and asker.organization_id is None

@@ -34,4 +34,11 @@ def find_workplace(belonging: Belonging, organization_id: int | str | None) -> W
 def _for_themselves(belonging: Belonging, *, user_id: int, address: str) -> Asker | None:
     if not belonging.members:
         return None
-    return Asker(Channel.PAGE, organization_id=None, user_id=user_id, members=belonging.members, address=address)
+    return Asker(
+        Channel.PAGE,
+        organization_id=None,
+        user_id=user_id,
+        members=belonging.members,
+        address=address,
+        own_member=belonging.own_member,
+    )

@@ -57,7 +57,7 @@ def test_somebody_who_belongs_nowhere_is_nobody() -> None:
 
 def test_a_member_acts_for_themselves_and_sees_whom_they_are_and_represent() -> None:
     assert asker(Belonging(own_member=40, represented=frozenset({41}))) == Asker(
-        Channel.PAGE, organization_id=None, user_id=7, members=frozenset({40, 41}), address="192.0.2.1"
+        Channel.PAGE, organization_id=None, user_id=7, members=frozenset({40, 41}), address="192.0.2.1", own_member=40
     )
 
 
