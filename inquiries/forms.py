@@ -9,21 +9,12 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from benefits.facts import Service
+from cmc_portal.fields import DayField
 from cmc_portal.identifiers import BadIdentifier, parse_npi
 from inquiries import wording
 from inquiries.questions import parse_identifier_of_any_kind
 
-DATE_FORMATS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 PURPOSES = {"payment": _("Payment"), "treatment": _("Treatment"), "operations": _("Health care operations")}
-
-
-class DayField(forms.DateField):
-    """A day as people in California type it: 05/23/2022, 5/23/22 or 2022-05-23."""
-
-    def __init__(self, *, wrong: Any, **options: Any) -> None:
-        widget = forms.DateInput(format="%m/%d/%Y", attrs={"autocomplete": "off", "maxlength": 10})
-        messages = {"invalid": wrong, "required": wrong}
-        super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options)
 
 
 class AskForm(forms.Form):
