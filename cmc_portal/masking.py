@@ -45,7 +45,7 @@ _BARE = r"(?:(?!\s{1,4}[\w-]{1,40}\s?[=:])[^,;&|\n\"'()\[\]{}]){1,200}"
 _KEYED = rf"(?<![A-Za-z])({_NAME_KEYS}|{_BIRTH_KEYS}|{_OTHER_KEYS})([\"']?\s*(?:=|:|%3[Dd]|,(?=\s*[\"'])|=>)\s*\[?\s*)"
 
 # Every repetition has a bound: a log line may be what somebody sends to keep us busy.
-_SIGN = r"(?<![\w'\u2019.-])[A-ZÀ-ÖØ-Þ][\w'\u2019.-]{0,40}"
+_SIGN = r"(?<![\w.-])[A-ZÀ-ÖØ-Þ][\w'\u2019.-]{0,40}"
 _WORDS = rf"{_SIGN}(?: {_SIGN}){{0,2}}"
 _LISTED = rf"(?:[\"']?{_WORDS}[\"']?\s?[,;|\t*]\s?){{1,4}}"
 
@@ -71,7 +71,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(rf"{_BEGIN}{_CIN}{_END}"), "[cin]"),
     (re.compile(_BEGIN + _GAP.join(_MBI_PARTS) + _END, re.IGNORECASE), "[mbi]"),
     (re.compile(rf"{_BEGIN}\d{{3}}[- ]\d{{2}}[- ]\d{{4}}(?:[- ]?[A-Za-z]\d?)?{_END}"), "[ssn]"),
-    (re.compile(rf"{_BEGIN}\d{{9}}[A-Za-z]?\d?{_END}"), "[ssn]"),
+    (re.compile(rf"{_BEGIN}\d{{9}}(?:[A-Za-z]\d?)?{_END}"), "[ssn]"),
     (re.compile(rf"{_BEGIN}(?:{'|'.join(_DATES)}){_END}"), "[date]"),
     (re.compile(rf"\b(?:datetime\.)?date(?:time)?\({_BORN_IN}, [^)\n]{{1,80}}\)"), "[date]"),
     (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "[e-mail]"),

@@ -4,13 +4,21 @@ import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.log_leaks import LeakWatch
+
 BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whatever the suite logs is looked at: a record that names a member fails the run."""
+    config.pluginmanager.register(LeakWatch(), "leak-watch")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +38,12 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
         call_command("load_reference", stdout=StringIO())
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def keys_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test leaves in Valkey, such as misses that were counted, no other test finds."""
+    monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", f"test-{token_hex(4)}:")
 
 
 @pytest.fixture(autouse=True)
