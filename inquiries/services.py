@@ -1,10 +1,15 @@
 """Asking: find the member, gather the facts, decide, render, record. No record, no answer."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import orjson
 
-from accounts.facts import AccessAction, Asker
+from accounts.facts import AccessAction, Asker, Purpose
+from accounts.selectors.decoys import is_decoy
+from accounts.selectors.emergencies import get_emergency
+from accounts.services.brake import record_miss, refuse_when_held_back
+from accounts.services.decoys import raise_alarm_of_decoy
 from accounts.services.trail import EVENT_COLUMNS, EVENT_VALUES, event_values
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
@@ -34,10 +39,32 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
     """The answer to a question, returned only once it is recorded. The record is one statement: no transaction.
 
-    Raises BadQuestion for a service that is not in the catalogue. `asked_at` is this moment; the day of asking is
-    California's.
+    Raises BadQuestion for a service that is not in the catalogue, HeldBack for an asker who guessed too often.
+    `asked_at` is this moment; the day of asking is California's.
     """
+    refuse_when_held_back(asker, at=asked_at)
     facts = _find_member(question)
+    emergency = _emergency(asker, facts, at=asked_at)
+    return _answer(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency)
+
+
+def answer_in_emergency(
+    question: Question, facts: MemberFacts, *, asker: Asker, asked_at: datetime, emergency_id: int
+) -> RecordedAnswer:
+    """The answer about the member for whom the glass was broken, whatever was typed of them. Raises BadQuestion."""
+    return _answer(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency_id)
+
+
+def _answer(
+    question: Question,
+    facts: MemberFacts | Reason,
+    *,
+    asker: Asker,
+    asked_at: datetime,
+    emergency_id: int | None,
+) -> RecordedAnswer:
+    if emergency_id is not None:
+        question = replace(question, purpose=Purpose.EMERGENCY)
     version = facts.reference_version if isinstance(facts, MemberFacts) else get_reference_version()
     plans = get_plan_table(version)
     catalogue = get_benefit_catalogue(version, known_at=question.known_at)
@@ -52,8 +79,26 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
         answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
     )
     recorded = RecordedAnswer(trace_number, asked_at, answer.outcome, orjson.dumps(body), asker.organization_id)
-    _record(recorded, question, asker=asker, member_id=answer.facts.member_id if answer.facts else None)
+    member_id = answer.facts.member_id if answer.facts else None
+    _record(recorded, question, asker=asker, member_id=member_id, emergency_id=emergency_id)
+    _watch(asker, recorded, member_id=member_id)
     return recorded
+
+
+def _emergency(asker: Asker, facts: MemberFacts | Reason, *, at: datetime) -> int | None:
+    """The emergency in which this person asks about this member, where there is one: only people have them."""
+    if asker.user_id is None or isinstance(facts, Reason):
+        return None
+    emergency = get_emergency(asker.user_id, facts.member_id, at)
+    return emergency.emergency_id if emergency else None
+
+
+def _watch(asker: Asker, recorded: RecordedAnswer, *, member_id: int | None) -> None:
+    """Counts a miss, and sounds the alarm for a member whom nobody has reason to ask for; the answer stays as it is."""
+    if member_id is None:
+        record_miss(asker, at=recorded.asked_at)
+    elif is_decoy(member_id):
+        raise_alarm_of_decoy(asker, trace_number=recorded.trace_number, at=recorded.asked_at)
 
 
 def _find_member(question: Question) -> MemberFacts | Reason:
@@ -74,7 +119,9 @@ def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) ->
             )
 
 
-def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None) -> None:
+def _record(
+    recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None, emergency_id: int | None
+) -> None:
     """Writes the inquiry down; raw SQL, since it is half of what an inquiry costs."""
     trail = event_values(
         asker,
@@ -83,6 +130,7 @@ def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, membe
         at=recorded.asked_at,
         member_id=member_id,
         subject=recorded.trace_number,
+        emergency_id=emergency_id,
     )
     values = [
         *trail,
