@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -7,3 +8,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # The schema generator finds extensions by their being imported.
         import accounts.openapi  # noqa: F401, PLC0415
+        from accounts.database_rights import grant_rights  # noqa: PLC0415
+
+        post_migrate.connect(grant_rights, sender=self)

@@ -11,7 +11,7 @@ from cmc_portal.dates import add_months, first_of_month
 
 _log = logging.getLogger(__name__)
 
-REFUSE_CHANGE_FUNCTION = """
+_REFUSE_CHANGE_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
@@ -34,11 +34,48 @@ END $$;
 """
 
 
+# The running portal owns no table and makes none, but months go by: this it may have made, of these tables only. It
+# runs as the tables' owner, so it looks for nothing outside the portal's own schema.
+PARTITIONED = ("inquiries_inquiry", "eligibility_rosterline", "accounts_accessevent")
+MAKE_PARTITION_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION portal_make_partition(whole text, month date) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    first_day date := date_trunc('month', month)::date;
+    part text := whole || to_char(first_day, '_YYYY_MM');
+BEGIN
+    IF NOT whole = ANY (ARRAY[{", ".join(f"'{each}'" for each in PARTITIONED)}]) THEN
+        RAISE EXCEPTION '% is not partitioned by month', whole USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF to_regclass(part) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', part, whole,
+                   first_day || ' 00:00:00+00', (first_day + interval '1 month')::date || ' 00:00:00+00');
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT '
+                   'EXECUTE FUNCTION portal_refuse_change()', part || '_no_truncate', part);
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC, CURRENT_USER', part);
+    RETURN true;
+END $$;
+REVOKE EXECUTE ON FUNCTION portal_make_partition FROM PUBLIC;
+"""  # noqa: S608 - no value comes from outside
+# What every migration that makes such a table runs first.
+REFUSE_CHANGE_FUNCTION = _REFUSE_CHANGE_FUNCTION + MAKE_PARTITION_FUNCTION
+
+
 def close_only_sql(table: str) -> str:
     """Rows of a bitemporal table may be closed by `known_until`, once, and nothing else."""
     return (
         f"CREATE TRIGGER {table}_close_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION portal_close_only();"
+    )
+
+
+def no_truncate_sql(table: str) -> str:
+    """Nobody empties this table as a whole, not even its owner."""
+    return (
+        f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION portal_refuse_change();"
     )
 
 
@@ -64,29 +101,16 @@ def _make_partition(table: str, name: str, first_day: date) -> bool:
     """Makes one month's partition. A month whose rows already lie in the default partition is left there and logged."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s)", [name])
-            if cursor.fetchone()[0] is not None:
-                return False
-            cursor.execute(_partition_sql(table, name, first_day))
+            cursor.execute("SELECT portal_make_partition(%s, %s)", [table, first_day])
+            return bool(cursor.fetchone()[0])
     except IntegrityError:
         _log.warning("%s was not made: rows of that month are in the default partition.", name)
         return False
-    return True
-
-
-def _partition_sql(table: str, name: str, first_day: date) -> str:
-    next_month = add_months(first_day, 1)
-    return f"""
-    CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table}
-        FOR VALUES FROM ('{first_day} 00:00:00+00') TO ('{next_month} 00:00:00+00');
-    {_guard_sql(name)}
-    """
 
 
 def _guard_sql(table: str) -> str:
     return f"""
-    CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
-        FOR EACH STATEMENT EXECUTE FUNCTION portal_refuse_change();
+    {no_truncate_sql(table)}
     REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER;
     """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cmc_portal.startup.urls import cache_location, celery_broker_url, parse_database_url
+from cmc_portal.startup.urls import as_role, cache_location, celery_broker_url, parse_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -102,8 +102,11 @@ TEMPLATES = [
     },
 ]
 
+# The web server, worker and beat take on a role that owns nothing (cmc_portal/database_roles.py); commands do not.
+PORTAL_DATABASE_ROLE = os.environ.get("PORTAL_DATABASE_ROLE", "")
 DATABASES = {
-    "default": parse_database_url(needed("DATABASE_URL")) | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
+    "default": as_role(parse_database_url(needed("DATABASE_URL")), PORTAL_DATABASE_ROLE)
+    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

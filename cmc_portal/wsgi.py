@@ -5,7 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cmc_portal.database_roles import APP_ROLE
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmc_portal.settings")
+os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
 application = get_wsgi_application()
 
 # Full collections would walk every module and table of reference data in the middle of requests, for a tenth of their

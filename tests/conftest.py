@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.log_leaks import LeakWatch
 
 BROWSER = Path(__file__).parent / "browser"
+GUARD_WORDS = ("DISABLE", "ENABLE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +32,33 @@ def django_db_modify_db_settings() -> None:
     slot = os.environ.get("PORTAL_TEST_SLOT", "0")
     for entry in settings.DATABASES.values():
         entry.setdefault("TEST", {})["NAME"] = f"test_{entry['NAME']}_{slot}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests() -> Iterator[None]:
+    """Tests that commit are followed by emptying every table, which some refuse: for that moment, and by their owner
+    only, they are told not to."""
+    operations = type(connection.ops)
+    plain = operations.sql_flush
+
+    def flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
+        guards = _guards_against_emptying(tables)
+        lifted, back = ([f"ALTER TABLE {on} {word} TRIGGER {name}" for on, name in guards] for word in GUARD_WORDS)
+        return [*lifted, *plain(self, style, tables, **options), *back]
+
+    with patch.object(operations, "sql_flush", flush):
+        yield
+
+
+def _guards_against_emptying(tables: list[str]) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+            "WHERE tgname LIKE '%%\\_no\\_truncate' AND tgrelid::regclass::text = ANY (%s)",
+            [tables],
+        )
+        guards: list[tuple[str, str]] = cursor.fetchall()
+        return guards
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from cmc_portal.database_roles import make_roles_sql
 from cmc_portal.startup.errors import StartupError, last_lines
 from cmc_portal.startup.folders import secret, socket_folder
 from cmc_portal.startup.linux import dying_with_parent
@@ -98,6 +99,8 @@ class PostgresServer:
             cursor.execute("SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [DATABASE])
             if cursor.fetchone() == (False,):
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+            # The portal's role may make databases, no roles.
+            cursor.execute(make_roles_sql(ROLE))
         connection.close()
         return build_database_url(
             user=ROLE, password=self.role_password, socket_folder=str(self.sockets), database=DATABASE

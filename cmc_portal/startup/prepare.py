@@ -3,6 +3,7 @@
 Unlike the rest of start-up this runs inside Django.
 """
 
+import os
 import sys
 from typing import TextIO
 
@@ -64,6 +65,8 @@ def show_demo() -> None:
 
 def main() -> None:
     """`python -m cmc_portal.startup.prepare everything`, or `show`, or `manage` and a management command."""
+    # Commands own the tables; only the web server, worker and beat take on a role with fewer rights.
+    os.environ.pop("PORTAL_DATABASE_ROLE", None)
     django.setup()
     match sys.argv[1:]:
         case ["everything"]:

@@ -26,6 +26,15 @@ def parse_database_url(url: str) -> dict[str, Any]:
     return entry | {"OPTIONS": options} if options else entry
 
 
+def as_role(entry: dict[str, Any], role: str) -> dict[str, Any]:
+    """Which entry of DATABASES is the same, with a role that every connection takes on? Empty: that of who logs in."""
+    if not role:
+        return entry
+    own = entry.get("OPTIONS", {})
+    options = f"{own.get('options', '')} -c role={role}".strip()
+    return entry | {"OPTIONS": own | {"options": options}}
+
+
 def build_database_url(*, user: str, password: str, socket_folder: str, database: str) -> str:
     """How is a server that listens in `socket_folder` written as DATABASE_URL?"""
     return f"postgresql://{_quoted(user)}:{_quoted(password)}@/{_quoted(database)}?host={_quoted(socket_folder)}"
