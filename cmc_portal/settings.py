@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.rules.chain import TrailKeys, parse_trail_keys
 from cmc_portal.startup.urls import as_role, cache_location, celery_broker_url, parse_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -124,6 +127,11 @@ CELERY_BEAT_SCHEDULE = {
     # Partitions must be there before the month begins; a year ahead, looked after daily, survives a long outage of the
     # worker.
     "create-partitions": {"task": "inquiries.tasks.create_partitions", "schedule": 24 * 60 * 60},
+    # What is not sealed yet can be altered unseen.
+    "seal-trail": {"task": "accounts.tasks.seal_trail", "schedule": 60, "options": {"expires": 60}},
+    # Looks further back than the minute's pass, for what was committed long after it was written.
+    "seal-late-events": {"task": "accounts.tasks.seal_late_events", "schedule": 24 * 60 * 60},
+    "report-months-to-archive": {"task": "accounts.tasks.report_months_to_archive", "schedule": 24 * 60 * 60},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -212,6 +220,19 @@ OAUTH2_PROVIDER = {
 
 # Every record is masked as it is made (cmc_portal/logs.py). One handler; nothing is sent by e-mail, errors neither.
 LOGGING_CONFIG = "cmc_portal.logs.configure"
+# --- The access trail: keys of its chain, where its anchors are written and its old months kept; see docs/trail.md.
+if DEBUG and not os.environ.get("PORTAL_TRAIL_KEYS"):
+    PORTAL_TRAIL_KEYS = TrailKeys.for_debug(SECRET_KEY)
+else:
+    PORTAL_TRAIL_KEYS = parse_trail_keys(needed("PORTAL_TRAIL_KEYS"))
+PORTAL_TRAIL_ANCHOR = os.environ.get("PORTAL_TRAIL_ANCHOR", "")
+PORTAL_ARCHIVE = os.environ.get("PORTAL_ARCHIVE", "")
+
+# --- The history of tables that people edit: rows only added, each with who did it and from where, in the row itself.
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

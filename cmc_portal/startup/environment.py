@@ -27,6 +27,9 @@ def for_children(services: Services, home: Path) -> dict[str, str]:
         "REDIS_URL": services.redis_url,
         "PORTAL_HOME": str(home),
         "PORTAL_SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or secret(home / "secret.key"),
+        "PORTAL_TRAIL_KEYS": os.environ.get("PORTAL_TRAIL_KEYS") or f"k1:{secret(home / 'trail.key')}",
+        "PORTAL_TRAIL_ANCHOR": os.environ.get("PORTAL_TRAIL_ANCHOR") or str(home / "trail-anchors.jsonl"),
+        "PORTAL_ARCHIVE": os.environ.get("PORTAL_ARCHIVE") or str(home / "archive"),
         "DJANGO_SETTINGS_MODULE": "cmc_portal.settings",
         "PYTHONPATH": str(PROJECT),
         # The folder a command is called from must not shadow modules of the project.
