@@ -5,12 +5,11 @@ from datetime import datetime
 
 import orjson
 
-from accounts.facts import AccessAction, Asker, Purpose
+from accounts.facts import Asker, Purpose
 from accounts.selectors.decoys import is_decoy
 from accounts.selectors.emergencies import get_emergency
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.decoys import raise_alarm_of_decoy
-from accounts.services.trail import EVENT_COLUMNS, EVENT_VALUES, event_values
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
 from cmc_portal.answers import Reason
@@ -26,14 +25,7 @@ from inquiries.rendering import render_answer
 from inquiries.rules.answer import answer_not_found, decide_answer
 from inquiries.trace import make_trace_number
 
-# One statement: the answer and its row in the trail stand or fall together without a transaction of their own.
-_RECORD = f"""
-WITH trail AS (INSERT INTO accounts_accessevent ({EVENT_COLUMNS}) VALUES ({EVENT_VALUES}))
-INSERT INTO inquiries_inquiry (trace_number, asked_at, known_at, channel, organization_id, user_id, client_id, operator,
-purpose,
-                               member_id, day, outcome, question, answer)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""  # noqa: S608 - names only
+_RECORD = "SELECT inquiries_record(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
@@ -78,7 +70,7 @@ def _answer(
     body = render_answer(
         answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
     )
-    recorded = RecordedAnswer(trace_number, asked_at, answer.outcome, orjson.dumps(body), asker.organization_id)
+    recorded = RecordedAnswer(trace_number, asked_at, answer.outcome.value, orjson.dumps(body), asker.organization_id)
     member_id = answer.facts.member_id if answer.facts else None
     _record(recorded, question, asker=asker, member_id=member_id, emergency_id=emergency_id)
     _watch(asker, recorded, member_id=member_id)
@@ -122,31 +114,24 @@ def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) ->
 def _record(
     recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None, emergency_id: int | None
 ) -> None:
-    """Writes the inquiry down; raw SQL, since it is half of what an inquiry costs."""
-    trail = event_values(
-        asker,
-        action=AccessAction.ASK_INQUIRY,
-        purpose=question.purpose,
-        at=recorded.asked_at,
-        member_id=member_id,
-        subject=recorded.trace_number,
-        emergency_id=emergency_id,
-    )
+    """Writes the inquiry and its row of the trail, or neither; as plain texts, since the driver is slow to write
+    enumerations."""
     values = [
-        *trail,
         recorded.trace_number,
         recorded.asked_at,
         question.known_at or recorded.asked_at,
-        asker.channel,
+        asker.channel.value,
         asker.organization_id,
         asker.user_id,
         asker.client_id,
         asker.operator,
-        question.purpose,
+        asker.address,
+        question.purpose.value,
         member_id,
         question.day,
         recorded.outcome,
         orjson.dumps(question).decode(),
         recorded.answer_json.decode(),
+        emergency_id,
     ]
     run(_RECORD, values)
