@@ -38,6 +38,7 @@ SECRET_KEY = needed("PORTAL_SECRET_KEY")
 ALLOWED_HOSTS = words("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("PORTAL_ORIGINS", "")
 PORTAL_HTTPS = flag("PORTAL_HTTPS")
+PORTAL_INSECURE_HTTP = flag("PORTAL_INSECURE_HTTP")
 # How many proxies of our own stand before the server: the caller's address is that many from the right of
 # X-Forwarded-For. With 0 the header is not believed at all.
 TRUSTED_PROXIES = int(os.environ.get("PORTAL_TRUSTED_PROXIES", "0"))

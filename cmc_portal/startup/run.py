@@ -62,7 +62,11 @@ def run(arguments: list[str]) -> None:
 
 def _of_a_demonstration(address: str) -> dict[str, str]:
     """This command listens on this machine only and has a demo, unless told otherwise."""
-    return {"PORTAL_DEMO": os.environ.get("PORTAL_DEMO", "1"), "PORTAL_ADDRESS": address}
+    return {
+        "PORTAL_DEMO": os.environ.get("PORTAL_DEMO", "1"),
+        "PORTAL_INSECURE_HTTP": os.environ.get("PORTAL_INSECURE_HTTP", "1"),
+        "PORTAL_ADDRESS": address,
+    }
 
 
 def _refuse_taken(port: int) -> None:

@@ -56,6 +56,7 @@ def _environment(database: str) -> dict[str, str]:
         "PORTAL_DEBUG": "0",
         "PORTAL_DEMO": "0",
         "PORTAL_HTTPS": "0",
+        "PORTAL_INSECURE_HTTP": "1",
         "PORTAL_HOSTS": HOST,
         "PYTHONPATH": str(PROJECT),
     }

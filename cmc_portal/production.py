@@ -1,0 +1,162 @@
+"""May this installation serve real members? What is dangerous in its settings, and the refusal to start with it.
+
+An installation is one for real members unless PORTAL_DEBUG or PORTAL_DEMO is 1. The web server and the queue's worker
+and clock do not start where a danger is found; commands do, since they listen to nobody.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
+FEWEST_DIFFERENT = 12
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+# How secrets begin that were made up by a template and are the same everywhere.
+KNOWN_BEGINNINGS = ("django-insecure", "changeme", "change-me", "secret", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What of the settings decides whether it is safe to let real members in."""
+
+    debug: bool
+    demo: bool
+    https: bool
+    insecure_http: bool
+    hosts: tuple[str, ...]
+    secret_key: str
+    trail_keys: str
+    database_url: str = ""
+
+    @property
+    def is_for_real_members(self) -> bool:
+        """Is neither of the switches on that say otherwise?"""
+        return not (self.debug or self.demo)
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Can anybody reach it but whoever sits at this machine?"""
+        return self.https or not LOOPBACK.issuperset(self.hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Something that must not be, the variable that makes it so, and what to do."""
+
+    code: str
+    variable: str
+    what: str
+    what_to_do: str
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.what} {self.what_to_do}"
+
+
+def find_dangers(installation: Installation) -> tuple[Danger, ...]:
+    """Everything that forbids starting. On a developer's machine and in a demonstration secrets may be short."""
+    if not installation.is_for_real_members:
+        return _dangers_of_debug(installation)
+    return (
+        *_dangers_of_secret("PORTAL_SECRET_KEY", "S1", installation.secret_key),
+        *_dangers_of_trail_keys(installation),
+        *_dangers_of_hosts(installation),
+        *_dangers_of_transport(installation),
+    )
+
+
+def _dangers_of_debug(installation: Installation) -> tuple[Danger, ...]:
+    if not (installation.debug and installation.is_open_to_others):
+        return ()
+    what = "Errors are shown in full, settings and local values included, to whoever causes them."
+    what_to_do = "Set PORTAL_DEBUG=0; or, on a developer's machine, PORTAL_HOSTS=localhost and PORTAL_HTTPS=0."
+    return (Danger("S2", "PORTAL_DEBUG", what, what_to_do),)
+
+
+def _dangers_of_secret(variable: str, code: str, secret: str) -> tuple[Danger, ...]:
+    short = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT
+    if not short and not secret.lower().startswith(KNOWN_BEGINNINGS):
+        return ()
+    what = f"It is shorter than {SHORTEST_SECRET} characters, too regular, or one that is published."
+    how = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    return (Danger(code, variable, what, f"Make a new one and give it to every machine of the installation: {how}"),)
+
+
+def _dangers_of_trail_keys(installation: Installation) -> tuple[Danger, ...]:
+    keys = installation.trail_keys
+    if keys and (not installation.secret_key or installation.secret_key not in keys):
+        return ()
+    what = "It is missing, or the same as PORTAL_SECRET_KEY; whoever holds that could forge the access trail."
+    return (Danger("S3", "PORTAL_TRAIL_KEYS", what, "Set a key of its own, such as k1:… (see .env.example)."),)
+
+
+def _dangers_of_hosts(installation: Installation) -> tuple[Danger, ...]:
+    hosts = installation.hosts
+    if hosts and not any(host == "*" or host.startswith(".") for host in hosts):
+        return ()
+    what = "The list of names is empty or open, so a forged Host header decides where our links lead."
+    return (Danger("S4", "PORTAL_HOSTS", what, "Name each host in full, such as portal.example.org."),)
+
+
+def _dangers_of_transport(installation: Installation) -> tuple[Danger, ...]:
+    if installation.https or installation.insecure_http:
+        return ()
+    what = "Sign-ins and members' data would pass without HTTPS."
+    what_to_do = (
+        "Set PORTAL_HTTPS=1 behind a proxy that speaks HTTPS; or PORTAL_INSECURE_HTTP=1 where nobody else can listen."
+    )
+    return (Danger("S5", "PORTAL_HTTPS", what, what_to_do),)
+
+
+def this_installation() -> Installation:
+    """The installation that the settings of this process describe."""
+    return Installation(
+        debug=settings.DEBUG,
+        demo=settings.PORTAL_DEMO,
+        https=settings.PORTAL_HTTPS,
+        insecure_http=settings.PORTAL_INSECURE_HTTP,
+        hosts=tuple(settings.ALLOWED_HOSTS),
+        secret_key=settings.SECRET_KEY,
+        trail_keys=os.environ.get("PORTAL_TRAIL_KEYS", ""),
+        database_url=os.environ.get("DATABASE_URL", ""),
+    )
+
+
+def refuse_dangers(installation: Installation | None = None) -> None:
+    """For what listens: the web server, the worker, its clock. Raises ImproperlyConfigured with all that is to mend."""
+    dangers = find_dangers(installation or this_installation())
+    if dangers:
+        raise ImproperlyConfigured(
+            "The portal does not start with these settings.\n- " + "\n- ".join(map(str, dangers))
+        )
+
+
+def sends_members_in_clear(database_url: str) -> bool:
+    """Does the way to the database lead over a network without encryption?"""
+    parts = urlsplit(database_url)
+    if not parts.hostname or parts.hostname in LOOPBACK:
+        return False
+    return parse_qs(parts.query).get("sslmode", [""])[-1] not in ENCRYPTED
+
+
+@register(Tags.security, deploy=True)
+def check_production(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy`: the dangers as errors, and what only the operator can judge as warnings."""
+    installation = this_installation()
+    found: list[CheckMessage] = [
+        Error(f"{each.variable}: {each.what}", hint=each.what_to_do, id=f"portal.{each.code}")
+        for each in find_dangers(installation)
+    ]
+    if installation.demo:
+        hint = "Set PORTAL_DEMO=0 before the first real member is loaded: the demonstration's passwords are printed."
+        found.append(Warning("PORTAL_DEMO: This is a demonstration.", hint=hint, id="portal.S6"))
+    if sends_members_in_clear(installation.database_url):
+        hint = "Add ?sslmode=verify-full, unless the network between is encrypted otherwise."
+        found.append(Warning("DATABASE_URL: The database is asked in clear.", hint=hint, id="portal.S7"))
+    return found
