@@ -1,9 +1,12 @@
 """The organisations and sign-ins of the demonstration. They are made only where the demonstration is switched on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from accounts.facts import OrganizationKind, Role
+from accounts.facts import ADMINISTRATORS, OrganizationKind, Role
+from accounts.models import User
 from accounts.services.people import add_organization, add_user
+from accounts.services.second_step import enrol_app, make_code
 
 DEMO_PASSWORD = "try-the-portal"  # noqa: S105 - printed on purpose; a demonstration has no real person in it
 
@@ -18,13 +21,46 @@ class DemoUser:
     role: Role
     health_plan: str = ""
 
+    @property
+    def second_step(self) -> bool:
+        """Does this one sign in with a code besides the password? `bin/manage demo_code` says it."""
+        return self.kind is not OrganizationKind.PROVIDER or self.role in ADMINISTRATORS
+
+
+def _clinic(name: str, role: Role) -> DemoUser:
+    return DemoUser(f"{name}@clinic.example", "Sunrise Physician Group (demo)", OrganizationKind.PROVIDER, role)
+
+
+def _plan(name: str, role: Role) -> DemoUser:
+    return DemoUser(f"{name}@plan.example", "Health Net (demo)", OrganizationKind.HEALTH_PLAN, role, "health-net")
+
+
+def _state(name: str, role: Role) -> DemoUser:
+    return DemoUser(f"{name}@state.example", "Department of Health Care Services (demo)", OrganizationKind.STATE, role)
+
 
 DEMO_USERS = (
-    DemoUser("front.desk@clinic.example", "Sunrise Physician Group (demo)", OrganizationKind.PROVIDER, Role.FRONT_DESK),
+    _clinic("front.desk", Role.FRONT_DESK),
+    _clinic("administrator", Role.PROVIDER_ADMINISTRATOR),
+    _clinic("privacy", Role.PRIVACY_OFFICER),
     DemoUser("front.desk@hospital.example", "Harbor Hospital (demo)", OrganizationKind.PROVIDER, Role.FRONT_DESK),
+    _plan("coordinator", Role.CONTINUITY_COORDINATOR),
+    _plan("supervisor", Role.CONTINUITY_SUPERVISOR),
+    _plan("roster", Role.ROSTER_MANAGER),
+    _plan("benefits", Role.BENEFITS_EDITOR),
+    _plan("administrator", Role.PLAN_ADMINISTRATOR),
+    _plan("privacy", Role.PRIVACY_OFFICER),
+    # Of another plan: sees nothing of what the others see.
     DemoUser(
-        "staff@plan.example", "Health Net (demo)", OrganizationKind.HEALTH_PLAN, Role.PLAN_ADMINISTRATOR, "health-net"
+        "coordinator@other-plan.example",
+        "L.A. Care (demo)",
+        OrganizationKind.HEALTH_PLAN,
+        Role.CONTINUITY_COORDINATOR,
+        "la-care",
     ),
+    _state("front.desk", Role.FRONT_DESK),
+    _state("administrator", Role.STATE_ADMINISTRATOR),
+    _state("privacy", Role.PRIVACY_OFFICER),
 )
 
 
@@ -32,4 +68,14 @@ def add_demo_users() -> None:
     """Makes the demonstration's organisations and sign-ins where they are not there yet."""
     for each in DEMO_USERS:
         organization_id = add_organization(each.organization, each.kind, health_plan=each.health_plan)
-        add_user(each.email, DEMO_PASSWORD, organization_id=organization_id, role=each.role)
+        user_id = add_user(each.email, DEMO_PASSWORD, organization_id=organization_id, role=each.role)
+        if each.second_step:
+            enrol_app(user_id)
+
+
+def make_demo_code(email: str, *, now: datetime) -> str | None:
+    """The code with which this demonstration user signs in now; None for anybody else."""
+    if email not in {each.email for each in DEMO_USERS if each.second_step}:
+        return None
+    user_id = User.objects.filter(email=email).values_list("pk", flat=True).first()
+    return None if user_id is None else make_code(user_id, at=now.timestamp())

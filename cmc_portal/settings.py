@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.signing_in.middleware.SignInRules",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -136,10 +137,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.signing_in.backends.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -148,9 +146,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "ask"
 LOGOUT_REDIRECT_URL = "sign-in"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: a session that was ended there must not live on in a cache that did not hear of it.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -176,6 +176,65 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
+# --- Signing in, with django-allauth: what of it is used and how. What is ours: accounts/signing_in, docs/signing-in.md.
+ACCOUNT_ADAPTER = "accounts.signing_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+# The same answer to a new address whether or not somebody else has it.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PORTAL_BRAND['name']}: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PORTAL_HTTPS else "http"
+ACCOUNT_SESSION_REMEMBER = True
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Failures are counted by accounts/signing_in/attempts.py; these keep one address from keeping the server busy.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reset_password": "20/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "accounts.signing_in.forms.SignInForm",
+    "reauthenticate": "accounts.signing_in.forms.PasswordAgainForm",
+    "change_password": "accounts.signing_in.forms.ChangePasswordForm",
+    "set_password": "accounts.signing_in.forms.FirstPasswordForm",
+    "reset_password": "accounts.signing_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.signing_in.forms.NewPasswordForm",
+    "add_email": "accounts.signing_in.forms.ChangeEmailForm",
+}
+MFA_ADAPTER = "accounts.signing_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Clocks differ: the code before and the one after are taken too. Each is taken once (accounts/signing_in/forms.py).
+MFA_TOTP_TOLERANCE = 1
+# An address that is being changed does not keep anybody from a second step; nobody signs up with somebody else's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.signing_in.forms.CodeForm",
+    "reauthenticate": "accounts.signing_in.forms.CodeAgainForm",
+    "activate_totp": "accounts.signing_in.forms.AddAppForm",
+    "add_webauthn": "accounts.signing_in.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.signing_in.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.signing_in.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.signing_in.forms.PasskeyAgainForm",
+    "login_webauthn": "accounts.signing_in.forms.PasskeySignInForm",
+}
+# Letters go to a mail server; without one, in the demonstration, into a folder.
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_EMAIL_FROM", "portal@localhost")
+EMAIL_HOST = os.environ.get("PORTAL_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PORTAL_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("PORTAL_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = Path(os.environ.get("PORTAL_HOME", BASE_DIR / ".local")) / "mail"
+if PORTAL_DEMO and not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,6 +1,5 @@
 """Every address of the portal, app by app."""
 
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -13,12 +12,15 @@ urlpatterns = [
     path("api/v1/", include("inquiries.api_urls")),
     path("api/v1/", include("eligibility.urls")),
     path("api/v1/", include("benefits.urls")),
-    path("sign-in", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
-    path("sign-out", auth_views.LogoutView.as_view(), name="sign-out"),
+    path("", include("accounts.urls_sign_in")),
+    path("", include("accounts.urls_oauth")),
+    path("", include("accounts.urls_alerts")),
+    path("", include("inquiries.urls_emergencies")),
     path("", include("inquiries.urls")),
 ]
 
 handler400 = "cmc_portal.errors.bad_request"
 handler403 = "cmc_portal.errors.permission_denied"
 handler404 = "cmc_portal.errors.not_found"
+handler429 = "accounts.signing_in.pages.too_many_attempts"
 handler500 = "cmc_portal.errors.server_error"

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from secrets import token_hex
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +15,8 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.log_leaks import LeakWatch
+
+from cmc_portal import clock
 
 BROWSER = Path(__file__).parent / "browser"
 GUARD_WORDS = ("DISABLE", "ENABLE")
@@ -80,6 +83,22 @@ def keys_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None
 def nothing_collected(settings: Settings, tmp_path: Path) -> None:
     """Tests need no collected static files, and do not depend on whether some are there."""
     settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def sign_in_wholly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's `force_login` stands for the whole of signing in, the second step included: it is not what most tests
+    are about. tests/accounts/test_mfa.py signs in step by step."""
+    first_step = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        first_step(client, user, backend)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": clock.now().timestamp()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.hookimpl(trylast=True)

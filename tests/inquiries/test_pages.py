@@ -161,8 +161,8 @@ def test_the_page_of_a_failure_needs_nothing_that_may_have_failed(client: Client
 
 def test_sign_in_leads_to_asking(client: Client, clinic: int) -> None:
     add_user(ANA, PASSWORD, organization_id=clinic, role=Role.FRONT_DESK)
-    assert client.post("/sign-in", {"username": ANA, "password": "wrong"}).status_code == 200
-    signed_in = client.post("/sign-in", {"username": ANA, "password": PASSWORD})
+    assert client.post("/sign-in", {"login": ANA, "password": "wrong"}).status_code == 200
+    signed_in = client.post("/sign-in", {"login": ANA, "password": PASSWORD})
     assert signed_in.headers["Location"] == reverse("ask")
     assert "Sign out ana@desk.example" in client.get("/").text
 

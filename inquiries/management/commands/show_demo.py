@@ -24,7 +24,10 @@ class Command(BaseCommand):
         add_demo_users()
         self.stdout.write(f"Address: {os.environ.get('PORTAL_ADDRESS', 'see bin/run')}")
         for user in DEMO_USERS:
-            self.stdout.write(f"Sign in: {user.email} / {DEMO_PASSWORD}  ({user.organization})")
+            code = ", with a code" if user.second_step else ""
+            what = user.role.replace("_", " ")
+            self.stdout.write(f"Sign in: {user.email} / {DEMO_PASSWORD}{code}  ({what}, {user.organization})")
+        self.stdout.write("The code of who needs one: bin/manage demo_code coordinator@plan.example")
         self.stdout.write("More members to ask about, each with the answer to expect: docs/demo.md")
         self._ask_first_scene()
 
