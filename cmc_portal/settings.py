@@ -142,6 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "ask"
@@ -150,7 +151,6 @@ LOGOUT_REDIRECT_URL = "sign-in"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -169,13 +169,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # What a task gives back or dies of would lie in the queue's server; the log has it, masked.
 CELERY_TASK_IGNORE_RESULT = True
 
-LANGUAGE_CODE = "en-us"
-# A language is offered once its catalogue is there; until then its name would only mislabel English text.
-LANGUAGES = [("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "America/Los_Angeles"
 # --- Signing in, with django-allauth: what of it is used and how. What is ours: accounts/signing_in, docs/signing-in.md.
 ACCOUNT_ADAPTER = "accounts.signing_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -235,6 +228,13 @@ EMAIL_FILE_PATH = Path(os.environ.get("PORTAL_HOME", BASE_DIR / ".local")) / "ma
 if PORTAL_DEMO and not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
+LANGUAGE_CODE = "en-us"
+# A language is offered once its catalogue is there; until then its name would only mislabel English text.
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/Los_Angeles"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

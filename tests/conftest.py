@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
 from secrets import token_hex
 from typing import Any
 from unittest.mock import patch
@@ -12,11 +11,11 @@ from unittest.mock import patch
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.log_leaks import LeakWatch
-
 from cmc_portal import clock
+from tests.log_leaks import LeakWatch
 
 BROWSER = Path(__file__).parent / "browser"
 GUARD_WORDS = ("DISABLE", "ENABLE")
