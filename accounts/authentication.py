@@ -8,8 +8,10 @@ from rest_framework.request import Request
 
 from accounts.doors import address_of
 from accounts.facts import Asker
-from accounts.selectors.askers import get_asker_by_token
+from accounts.selectors.tokens import KeysOf, Recognized, recognize_token
 from cmc_portal.clock import now
+
+CHALLENGE = 'Bearer realm="portal"'
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -17,17 +19,12 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request | HttpRequest) -> tuple[None, Asker] | None:
         """The asker, or None where no bearer token was sent. Raises AuthenticationFailed for a token nobody holds."""
-        scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        asker = get_asker_by_token(token.strip(), now=now(), address=address_of(request))
-        if asker is None:
-            raise AuthenticationFailed("No client holds this token, or it has expired or was revoked.")
-        return None, asker
+        token = _bearer_token(request)
+        return None if token is None else (None, _recognize(request, token, lambda asker: ()).asker)
 
-    def authenticate_header(self, request: Request) -> str:
-        """What a 401 says a client must send."""
-        return 'Bearer realm="portal"'
+    def authenticate_header(self, request: Request | HttpRequest) -> str:
+        """What a 401 says a client must send, and whether it had sent a token that is no good (RFC 6750)."""
+        return CHALLENGE if _bearer_token(request) is None else f'{CHALLENGE}, error="invalid_token"'
 
 
 class HasAsker(BasePermission):
@@ -43,7 +40,25 @@ class HasAsker(BasePermission):
 def recognize_asker(request: HttpRequest) -> Asker:
     """Who is calling, for views that do without the framework's own request. Raises NotAuthenticated,
     AuthenticationFailed."""
-    recognized = TokenAuthentication().authenticate(request)
-    if recognized is None:
+    return recognize_asker_beside(request, lambda asker: ()).asker
+
+
+def recognize_asker_beside(request: HttpRequest, keys_of: KeysOf) -> Recognized:
+    """As recognize_asker, and what Valkey keeps under the keys that concern the asker, such as a brake on them, in the
+    same read. `keys_of` depends on the asker alone. The values are None where Valkey does not answer."""
+    token = _bearer_token(request)
+    if token is None:
         raise NotAuthenticated("This address answers only to a client with a token.")
-    return recognized[1]
+    return _recognize(request, token, keys_of)
+
+
+def _bearer_token(request: Request | HttpRequest) -> str | None:
+    scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _recognize(request: Request | HttpRequest, token: str, keys_of: KeysOf) -> Recognized:
+    recognized = recognize_token(token, now=now(), address=address_of(request), keys_of=keys_of)
+    if recognized is None:
+        raise AuthenticationFailed("No client holds this token, or it has expired or was revoked.")
+    return recognized

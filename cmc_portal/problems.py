@@ -17,9 +17,20 @@ class Problem(exceptions.APIException):
     """A refusal that a client can act on. `field` is the JSON path or query parameter; no member data goes into any
     part."""
 
-    def __init__(self, *, code: str, status: int, title: str, detail: str, what_to_do: str, field: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        code: str,
+        status: int,
+        title: str,
+        detail: str,
+        what_to_do: str,
+        field: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(detail=detail, code=code)
         self.status_code = status
+        self.headers = headers or {}
         self.body = {"type": f"about:blank#{code}", "title": title, "status": status, "code": code, "detail": detail}
         self.body |= {"what_to_do": what_to_do} | ({"field": field} if field else {})
 
@@ -27,7 +38,10 @@ class Problem(exceptions.APIException):
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> HttpResponse:
     """The problem as an HTTP response, for doors outside the REST framework."""
     return HttpResponse(
-        orjson.dumps(problem.body), status=problem.status_code, content_type=PROBLEM_JSON, headers=headers
+        orjson.dumps(problem.body),
+        status=problem.status_code,
+        content_type=PROBLEM_JSON,
+        headers=problem.headers | (headers or {}),
     )
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from cmc_portal import database
 
 # Where statements go to the driver by cmc_portal.database.run.
-_PLACES = ("eligibility.selectors.members.run", "inquiries.services.run")
+_PLACES = ("accounts.selectors.tokens.run", "eligibility.selectors.members.run", "inquiries.services.run")
 
 
 @contextmanager

@@ -1,19 +1,11 @@
-"""Who is calling? A person by their session, a program by its token."""
+"""For whom may a person act? Programs: accounts/selectors/tokens.py."""
 
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import date
 from typing import Any
 
-from accounts.facts import Asker, Belonging, Channel, OrganizationKind, Role, Scope, Workplace
+from accounts.facts import Belonging, OrganizationKind, Role, Workplace
 from cmc_portal.database import run
 
-_HOLDER = """
-SELECT c.id, c.organization_id, o.kind, o.health_plan, t.scope
-FROM oauth2_provider_accesstoken t
-JOIN accounts_apiclient c ON c.id = t.application_id AND c.revoked_at IS NULL
-JOIN accounts_organization o ON o.id = c.organization_id
-WHERE t.token_checksum = %s AND t.expires > %s
-"""
 # One statement, since every page asks it.
 _BELONGING = """
 SELECT 'works', o.id, o.name, o.kind, o.health_plan, m.role, NULL::bigint, m.id AS place
@@ -26,23 +18,6 @@ WHERE user_id = %s AND first_day <= %s AND last_day >= %s AND ended_at IS NULL
 ORDER BY place
 """
 _Row = tuple[Any, ...]
-
-
-def get_asker_by_token(token: str, *, now: datetime, address: str = "") -> Asker | None:
-    """Which machine client holds this token? None when nobody does, it has expired or its client was revoked."""
-    rows = run(_HOLDER, [sha256(token.encode()).hexdigest(), now])
-    if not rows:
-        return None
-    client_id, organization_id, kind, health_plan, scope = rows[0]
-    return Asker(
-        Channel.API,
-        client_id=client_id,
-        organization_id=organization_id,
-        organization_kind=OrganizationKind(kind),
-        health_plan=health_plan,
-        scopes=frozenset(Scope(word) for word in scope.split()),
-        address=address,
-    )
 
 
 def get_belonging(user_id: int, *, day: date) -> Belonging:

@@ -1,0 +1,23 @@
+"""`bin/manage revoke_client CLIENT_ID`: a program's end."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.selectors.clients import find_client
+from accounts.services.clients import revoke_client
+from cmc_portal.clock import now
+
+
+class Command(BaseCommand):
+    help = "End a program's access and its tokens, at once and for good."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("client_id", help="as register_client printed it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        client = find_client(options["client_id"])
+        if client is None:
+            raise CommandError("There is no client of that client_id, or it was revoked before.")
+        revoke_client(client.id, now=now())
+        self.stdout.write("Revoked, with all its tokens.")

@@ -1,0 +1,23 @@
+"""`bin/manage rotate_client_secret CLIENT_ID`: a new secret for a program, printed once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.selectors.clients import find_client
+from accounts.services.clients import rotate_client_secret
+
+
+class Command(BaseCommand):
+    help = "Give a program a new secret. It is printed once; the one before stops working at once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("client_id", help="as register_client printed it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        client = find_client(options["client_id"])
+        if client is None:
+            raise CommandError("There is no client of that client_id, or it was revoked.")
+        if client.has_keys:
+            raise CommandError("This client signs in by its own keys and has no secret.")
+        self.stdout.write(rotate_client_secret(client.id))
