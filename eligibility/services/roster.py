@@ -11,6 +11,10 @@ from datetime import datetime
 from itertools import chain
 from typing import BinaryIO, Protocol
 
+from django.db import transaction
+
+from accounts.facts import AccessAction, Asker, Purpose
+from accounts.services.trail import record_access
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from eligibility.facts import PlanTable
 from eligibility.models import RosterFile
@@ -84,6 +88,7 @@ OnLine = Callable[[LineResult], None]
 def load_roster(
     stream: BinaryIO,
     *,
+    asker: Asker,
     name: str,
     received_at: datetime,
     now: datetime,
@@ -93,7 +98,7 @@ def load_roster(
     plans: PlanTable | None = None,
 ) -> RosterSummary:
     """Reads the roster and writes what it changes; with `dry_run`, only says so. The stream must be able to go back
-    to its start.
+    to its start. The trail says who loaded it, even where nothing is stored: findings tell of members too.
 
     Raises RosterNotLoaded when it was said to be received in the future.
     """
@@ -104,7 +109,7 @@ def load_roster(
     roster = _open(stream, roster_format, get_plan_table() if plans is None else plans)
     summary = RosterSummary(name, roster.format, sha256, received_at, dry_run, loaded_before=before is not None)
     newest = get_newest_received_at()
-    file = None if dry_run else _receive(summary)
+    file = _receive(summary, asker, now)
     batches = read_ahead(_batches(roster))
     load: Load | None = None
     try:
@@ -121,8 +126,16 @@ def load_roster(
     return summary
 
 
-def _receive(summary: RosterSummary) -> RosterFile:
-    """Puts on record that the file came."""
+@transaction.atomic
+def _receive(summary: RosterSummary, asker: Asker, now: datetime) -> RosterFile | None:
+    """Puts on record that the file came and who brought it; a dry run keeps no file, but who asked."""
+    file = None if summary.dry_run else _store_file(summary)
+    subject = f"roster {summary.file_id}" if file else f"dry run of {summary.sha256}"
+    record_access(asker, action=AccessAction.LOAD_ROSTER, purpose=Purpose.OPERATIONS, at=now, subject=subject)
+    return file
+
+
+def _store_file(summary: RosterSummary) -> RosterFile:
     file = RosterFile.objects.create(
         name=summary.name[:200],
         sha256=summary.sha256,

@@ -12,12 +12,14 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from accounts.facts import Asker, Channel
 from cmc_portal.clock import now
 from eligibility.services.copying import copy_rows
 from eligibility.services.roster import load_roster
 from eligibility.synthetic.people import cin_at, mbi_at
 
 Say = Callable[[str], None]
+OPERATOR = Asker(Channel.COMMAND, organization_id=None, operator="bench")
 
 # Raise this when what is seeded changes: a database seeded otherwise is then made anew.
 VERSION = 1
@@ -111,7 +113,13 @@ def _load_templates(members: int) -> None:
                 "make_roster", str(file), members=members, seed=SEED, day=date.fromisoformat(day), stderr=nowhere
             )
             with file.open("rb") as stream:
-                load_roster(stream, name=file.name, received_at=datetime.fromisoformat(received_at), now=now())
+                load_roster(
+                    stream,
+                    asker=OPERATOR,
+                    name=file.name,
+                    received_at=datetime.fromisoformat(received_at),
+                    now=now(),
+                )
 
 
 def _multiply(members: int, templates: int) -> None:

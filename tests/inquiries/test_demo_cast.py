@@ -38,7 +38,9 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference", hcp_codes=DEMO_CODES, verbosity=0)
         yield tuple(
-            load_roster(BytesIO(file.content), name=file.name, received_at=file.received_at, now=ASKED_AT)
+            load_roster(
+                BytesIO(file.content), asker=OPERATOR, name=file.name, received_at=file.received_at, now=ASKED_AT
+            )
             for file in demo_files()
         )
         transaction.set_rollback(True)

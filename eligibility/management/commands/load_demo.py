@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.facts import Asker
+from accounts.operators import add_operator_argument, operator_of
 from cmc_portal import clock
 from eligibility.models import RosterFile
 from eligibility.selectors.plans import get_plan_table
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--page", type=Path, help="write the page about the cast to this file instead, and load nothing"
         )
+        add_operator_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Writes and loads, and says what was done with each file."""
@@ -47,15 +50,16 @@ class Command(BaseCommand):
             path: Path = options["folder"] / file.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
-            self._load(file, path)
+            self._load(file, path, asker=operator_of(options))
 
-    def _load(self, file: DemoFile, path: Path) -> None:
+    def _load(self, file: DemoFile, path: Path, *, asker: Asker) -> None:
         if find_loaded_before(sha256(file.content).hexdigest()) is not None:
             self.stdout.write(f"{path}: loaded before.")
             return
         with path.open("rb") as stream:
             now = clock.now()
-            summary = load_roster(stream, name=file.name, received_at=_received_at(file, now), now=now)
+            received_at = _received_at(file, now)
+            summary = load_roster(stream, asker=asker, name=file.name, received_at=received_at, now=now)
         self.stdout.write(f"{path}: {summary.lines_read} members.")
         if not summary.is_clean:
             raise CommandError(f"{path} was not loaded whole: {dict(summary.outcomes)}")

@@ -11,6 +11,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
+from accounts.operators import add_operator_argument, operator_of
 from cmc_portal import clock
 from eligibility.roster.planning import LineResult
 from eligibility.roster.reports import LineOutcome
@@ -39,10 +40,11 @@ class Command(BaseCommand):
             "--received-at", help="when the file came, for loading an archive: 2022-05-23T06:00:00-07:00"
         )
         parser.add_argument("--format", choices=("auto", "834", "csv"), default="auto", dest="roster_format")
+        add_operator_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads the file and leaves with the code that says how it went."""
-        now = clock.now()
+        now, asker = clock.now(), operator_of(options)
         received_at = _parse_moment(options["received_at"]) if options["received_at"] else now
         dry_run: bool = options["dry_run"]
         show = self._json_line(dry_run) if options["json"] else self._text_line(dry_run)
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             with options["file"].open("rb") as stream:
                 summary = load_roster(
                     stream,
+                    asker=asker,
                     name=options["file"].name,
                     received_at=received_at,
                     now=now,

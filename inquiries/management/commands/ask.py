@@ -1,12 +1,12 @@
 """`bin/manage ask`: one inquiry at the console, answered and recorded as the API would."""
 
-import getpass
 from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.facts import Asker, Channel, Purpose
+from accounts.facts import Purpose
+from accounts.operators import add_operator_argument, operator_of
 from cmc_portal.clock import now, today
 from inquiries.plain_text import render_plain_text
 from inquiries.questions import BadQuestion, parse_identifier_of_any_kind, parse_question
@@ -27,9 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--purpose", default=Purpose.OPERATIONS, choices=list(Purpose))
         parser.add_argument("--known-at", help="answer from what was known at this moment, 2026-03-03T12:00:00Z")
         parser.add_argument("--json", action="store_true", help="print the answer as the API gives it")
+        add_operator_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asker = Asker(Channel.COMMAND, organization_id=None, operator=getpass.getuser())
+        asker = operator_of(options)
         try:
             question = parse_question(_as_body(options), today=today(), now=now())
             recorded = answer_inquiry(question, asker=asker, asked_at=now())

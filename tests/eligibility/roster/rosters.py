@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from accounts.facts import Asker, Channel
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
 from eligibility.facts import County, PlanOffering, PlanTable, Program
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples" / "834"
+OPERATOR = Asker(Channel.COMMAND, organization_id=None, operator="J. Doe")
 CIN, OTHER_CIN, THIRD_CIN = "91234567A", "97654321C", "90000001D"
 MBI, OTHER_MBI = "1EG4TE5MK73", "2AA3CC4DD55"
 SOURCE = Source("A test")

@@ -29,6 +29,7 @@ from eligibility.services.roster import RosterNotLoaded, RosterSummary, load_ros
 from tests.eligibility.roster.rosters import (
     CIN,
     MBI,
+    OPERATOR,
     OTHER_CIN,
     OTHER_MBI,
     PLANS,
@@ -47,7 +48,7 @@ JUNE_15, JULY_15 = date(2022, 6, 15), date(2022, 7, 15)
 
 
 def load(content: bytes, at: datetime = MARCH, **options: Any) -> RosterSummary:
-    return load_roster(BytesIO(content), name="a.834", received_at=at, now=NOW, plans=PLANS, **options)
+    return load_roster(BytesIO(content), asker=OPERATOR, name="a.834", received_at=at, now=NOW, plans=PLANS, **options)
 
 
 def outcomes(summary: RosterSummary) -> dict[str, int]:

@@ -13,20 +13,21 @@ from eligibility.models import Enrollment, Member, MemberDetails, RosterLine
 from eligibility.services import roster as roster_service
 from eligibility.services import roster_storing
 from eligibility.services.roster import RosterSummary, load_roster
-from tests.eligibility.roster.rosters import CIN, OTHER_CIN, PLANS, THIRD_CIN, coverage, member, roster
+from tests.eligibility.roster.rosters import CIN, OPERATOR, OTHER_CIN, PLANS, THIRD_CIN, coverage, member, roster
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def batches_of_one(transactional_db: None) -> Iterator[None]:
-    """Every member is a batch. What is committed is flushed, but for the kept lines, which nobody may take back."""
-    with patch.object(roster_service, "BATCH_MEMBERS", 1):
+    """Every member is a batch. What is committed is flushed, but for the kept lines, which nobody may take back; nor
+    the trail, so nothing is written there."""
+    with patch.object(roster_service, "BATCH_MEMBERS", 1), patch.object(roster_service, "record_access"):
         yield
 
 
 def load(content: bytes) -> RosterSummary:
-    return load_roster(BytesIO(content), name="a.834", received_at=NOW, now=NOW, plans=PLANS)
+    return load_roster(BytesIO(content), asker=OPERATOR, name="a.834", received_at=NOW, now=NOW, plans=PLANS)
 
 
 JUNE, JULY, AUGUST = ("20220601", "20220630"), ("20220701", "20220731"), ("20220801", "20220831")
