@@ -6,8 +6,9 @@ from datetime import datetime
 import orjson
 
 from accounts.facts import Asker, Purpose
+from accounts.plan_wall import is_behind_wall, plan_wall
 from accounts.selectors.decoys import is_decoy
-from accounts.selectors.emergencies import get_emergency
+from accounts.selectors.emergencies import get_emergency, list_emergency_members
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.decoys import raise_alarm_of_decoy
 from benefits.facts import BenefitCatalogue
@@ -17,6 +18,7 @@ from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.database import run
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import decide_member
+from eligibility.rules.plan_scope import PlanScope, decide_member_of_plan
 from eligibility.selectors.members import find_members
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
@@ -35,7 +37,7 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
     `asked_at` is this moment; the day of asking is California's.
     """
     refuse_when_held_back(asker, at=asked_at)
-    facts = _find_member(question)
+    facts = _find_member(question, asker=asker, at=asked_at)
     emergency = _emergency(asker, facts, at=asked_at)
     return _answer(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency)
 
@@ -93,11 +95,25 @@ def _watch(asker: Asker, recorded: RecordedAnswer, *, member_id: int | None) -> 
         raise_alarm_of_decoy(asker, trace_number=recorded.trace_number, at=recorded.asked_at)
 
 
-def _find_member(question: Question) -> MemberFacts | Reason:
-    """The facts of the one person meant, or the reason that nobody can be named."""
-    found = find_members(question.who, known_at=question.known_at)
-    member_id = decide_member(found.candidates, question.who)
+def _find_member(question: Question, *, asker: Asker, at: datetime) -> MemberFacts | Reason:
+    """The facts of the one person meant, or the reason that nobody can be named. Another plan's members do not leave
+    the database, and a plan's own are found for the days on which they were its members."""
+    scope = _scope(asker, at)
+    with plan_wall(asker, emergency_members=scope.emergency_members if scope else ()):
+        found = find_members(question.who, known_at=question.known_at)
+    if scope is None:
+        member_id = decide_member(found.candidates, question.who)
+    else:
+        member_id = decide_member_of_plan(found.candidates, found.facts, question.who, day=question.day, scope=scope)
     return member_id if isinstance(member_id, Reason) else found.facts[member_id]
+
+
+def _scope(asker: Asker, at: datetime) -> PlanScope | None:
+    """Whom may the asker find? None: whomever they can name, since only a plan's people are bound to a plan."""
+    if not is_behind_wall(asker):
+        return None
+    opened = frozenset() if asker.user_id is None else list_emergency_members(asker.user_id, at)
+    return PlanScope(asker.health_plan, opened)
 
 
 def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:
