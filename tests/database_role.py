@@ -20,6 +20,6 @@ def acting_as(role: str) -> Iterator[None]:
 def rows_of(statement: str, *values: object) -> list[tuple[object, ...]]:
     """What the statement gives, in a transaction of its own."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, values or None)
         rows: list[tuple[object, ...]] = cursor.fetchall() if cursor.description else []
         return rows
