@@ -87,6 +87,8 @@ class AccessAction(StrEnum):
     ASK_INQUIRY = "inquiry.ask"
     READ_INQUIRY = "inquiry.read"
     READ_OWN_RECORD = "member.read"
+    LINK_MEMBER = "member.link"
+    RECORD_REPRESENTATIVE = "representative.record"
     READ_TRAIL = "trail.read"
     SEARCH_TRAIL = "trail.search"
     EXPORT_TRAIL = "trail.export"
@@ -95,6 +97,7 @@ class AccessAction(StrEnum):
     LOAD_ROSTER = "roster.load"
     READ_ROSTER = "roster.read"
     BREAK_GLASS = "emergency.begin"
+    READ_EMERGENCY = "emergency.read"
     REVIEW_EMERGENCY = "emergency.review"
 
 

@@ -58,6 +58,60 @@ def may_record_representative(asker: Asker, *, plans_today: frozenset[str]) -> b
     return may_look_for_represented(asker) and asker.health_plan in plans_today
 
 
+def may_break_glass(asker: Asker) -> bool:
+    """May the asker open one member's record in an emergency? People who may ask inquiries at a provider or a health
+    plan. Not a program, an operator or the state's people, for whom nothing is closed; not a member."""
+    kinds = (OrganizationKind.PROVIDER, OrganizationKind.HEALTH_PLAN)
+    return asker.user_id is not None and asker.organization_kind in kinds and bool(asker.roles & _ASK)
+
+
+def may_read_emergency_answer(asker: Asker, *, user_id: int, organization_id: int, is_over: bool) -> bool:
+    """May the asker read again what was answered in an emergency? Whoever broke the glass, until it is over; and
+    whoever may review it."""
+    if asker.user_id == user_id and not is_over:
+        return True
+    return may_review_emergency(asker, organization_id=organization_id, user_id=user_id)
+
+
+def may_see_emergencies(asker: Asker) -> bool:
+    """May the asker see a queue of emergencies? Privacy officers."""
+    return asker.user_id is not None and Role.PRIVACY_OFFICER in asker.roles
+
+
+def may_see_emergency(asker: Asker, *, organization_id: int, plan_organization_id: int | None) -> bool:
+    """May the asker see this emergency? Privacy officers of the organisation whose person broke the glass, of the
+    health plan whose member it concerns, and of the state."""
+    theirs = asker.organization_id in (organization_id, plan_organization_id)
+    return may_see_emergencies(asker) and (theirs or asker.organization_kind is OrganizationKind.STATE)
+
+
+def may_review_emergency(asker: Asker, *, organization_id: int, user_id: int) -> bool:
+    """May the asker say whether this emergency was justified? Privacy officers of the organisation whose person broke
+    the glass and of the state; never that person themselves."""
+    in_charge = asker.organization_id == organization_id or asker.organization_kind is OrganizationKind.STATE
+    return may_see_emergencies(asker) and in_charge and asker.user_id != user_id
+
+
+def may_see_alerts(asker: Asker) -> bool:
+    """May the asker see the alerts of their organisation? Its privacy officers and administrators."""
+    return asker.user_id is not None and bool(asker.roles & _GUARDIANS)
+
+
+def may_see_alert(asker: Asker, *, organization_id: int | None) -> bool:
+    """May the asker see this alert? Privacy officers and administrators of the organisation it concerns, and of the
+    state."""
+    theirs = organization_id is not None and asker.organization_id == organization_id
+    return may_see_alerts(asker) and (theirs or asker.organization_kind is OrganizationKind.STATE)
+
+
+def may_lift_brake(asker: Asker, *, organization_id: int | None, user_id: int | None) -> bool:
+    """May the asker let somebody who was stopped go on? Whoever may see the alert; never the person whose questions
+    raised it."""
+    return may_see_alert(asker, organization_id=organization_id) and asker.user_id != user_id
+
+
+_GUARDIANS = ADMINISTRATORS | {Role.PRIVACY_OFFICER}
+
 _RECORD_REPRESENTATIVES = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
 
 _ASK = ADMINISTRATORS | {Role.FRONT_DESK, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR}

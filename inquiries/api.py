@@ -1,5 +1,6 @@
 """The REST door: ask an inquiry, and ask for its answer again."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -9,14 +10,16 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.views import APIView
 
-from accounts.authentication import recognize_asker
-from accounts.facts import Asker
-from accounts.permissions import may_read_inquiry
+from accounts.authentication import recognize_asker, recognize_asker_beside
+from accounts.facts import Asker, Scope
+from accounts.permissions import may_ask_inquiry, may_read_inquiries
+from accounts.refusals import held_back_problem, insufficient_scope
+from accounts.services.brake import HeldBack, hold_keys, judge_hold
 from cmc_portal.clock import now, today
 from cmc_portal.problems import PROBLEM_JSON, Problem
 from inquiries.api_schema import ANSWER_SCHEMA, PROBLEM_SCHEMA, QUESTION_SCHEMA
 from inquiries.questions import BadQuestion, parse_question
-from inquiries.selectors import get_recorded_answer
+from inquiries.reading import read_inquiry
 from inquiries.services import answer_inquiry
 from inquiries.trace import BadTraceNumber
 
@@ -34,13 +37,15 @@ class AskerView(APIView):
     versions and
     throttles took a quarter of an inquiry's time. Errors and the OpenAPI document work as in any other view."""
 
+    recognize = staticmethod(recognize_asker)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Recognises the caller and hands over; what is refused on the way becomes problem details."""
         method = (request.method or "").lower()
         handler: Any = getattr(self, method, None) if method in self.http_method_names else None
         handler = handler or self.http_method_not_allowed
         try:
-            response: HttpResponse = handler(request, *args, asker=recognize_asker(request), **kwargs)
+            response: HttpResponse = handler(request, *args, asker=self.recognize(request), **kwargs)
         except Exception as error:  # noqa: BLE001 - as in the framework: what it does not know, it raises again
             response = self.handle_exception(error)
             response.headers["Allow"] = ", ".join(self.allowed_methods)
@@ -51,22 +56,36 @@ class AskerView(APIView):
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
 
+def _recognize_with_hold(request: HttpRequest) -> Asker:
+    """Who is calling, and whether asking is held back for them: both from one read."""
+    asker, values = recognize_asker_beside(request, hold_keys)
+    hold = judge_hold(asker, values, at=now())
+    return replace(asker, hold=hold) if hold else asker
+
+
 class InquiriesView(AskerView):
     """Is this person covered on that day, by whom, for what?"""
+
+    recognize = staticmethod(_recognize_with_hold)
+    scope = Scope.ASK_INQUIRIES
 
     @extend_schema(
         operation_id="ask_inquiry",
         request={"application/json": QUESTION_SCHEMA},
-        responses={201: ANSWER_SCHEMA} | _problems(400, 401, 413, 415),
+        responses={201: ANSWER_SCHEMA} | _problems(400, 401, 403, 413, 415, 429),
     )
     def post(self, request: HttpRequest, *, asker: Asker) -> HttpResponse:
         """Asks, and records question and answer. Member data goes in the body, never in an address."""
+        if not may_ask_inquiry(asker):
+            raise insufficient_scope(self.scope)
         moment = now()
         try:
             question = parse_question(_read_json(request), today=today(), now=moment)
             recorded = answer_inquiry(question, asker=asker, asked_at=moment)
         except BadQuestion as error:
             raise bad_question_problem(error) from error
+        except HeldBack as error:
+            raise held_back_problem(error.hold, at=moment) from error
         headers = {"Location": f"{request.path}/{recorded.trace_number}", **_PRIVATE}
         return HttpResponse(recorded.answer_json, status=201, content_type=_JSON, headers=headers)
 
@@ -74,14 +93,18 @@ class InquiriesView(AskerView):
 class InquiryView(AskerView):
     """An answer given before."""
 
-    @extend_schema(operation_id="replay_inquiry", responses={200: ANSWER_SCHEMA} | _problems(401, 404))
+    scope = Scope.READ_INQUIRIES
+
+    @extend_schema(operation_id="replay_inquiry", responses={200: ANSWER_SCHEMA} | _problems(401, 403, 404))
     def get(self, request: HttpRequest, trace_number: str, *, asker: Asker) -> HttpResponse:
         """The answer as it was given then, byte for byte; not what would be answered now."""
+        if not may_read_inquiries(asker):
+            raise insufficient_scope(self.scope)
         try:
-            recorded = get_recorded_answer(trace_number)
+            recorded = read_inquiry(trace_number, asker=asker, at=now())
         except BadTraceNumber as error:
             raise _no_such_inquiry(str(error)) from error
-        if recorded is None or not may_read_inquiry(asker, organization_id=recorded.organization_id):
+        if recorded is None:
             raise _no_such_inquiry("Your organisation asked no inquiry under this trace number.")
         return HttpResponse(recorded.answer_json, content_type=_JSON, headers=_PRIVATE)
 

@@ -29,10 +29,26 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """An answer as stored: its trace number, when it was given, its outcome and its JSON text."""
+    """An answer as stored: its trace number, when it was given, its outcome and its JSON text; who asked and why, and
+    about which member (None: nobody was found, or it was given only now)."""
 
     trace_number: str
     asked_at: datetime
     outcome: str
     answer_json: bytes
     organization_id: int | None
+    member_id: int | None = None
+    purpose: Purpose = Purpose.PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class AskedInquiry:
+    """Who asked an inquiry, when, what, about which member (None: nobody was found), and the outcome."""
+
+    trace_number: str
+    asked_at: datetime
+    user_id: int | None
+    organization_id: int | None
+    member_id: int | None
+    outcome: str
+    question: Question

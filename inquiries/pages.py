@@ -1,9 +1,11 @@
 """The pages of the front desk: ask, and the stored answer. They hand over and show; they decide nothing."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,18 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import asker_of
-from accounts.permissions import may_read_inquiry
+from accounts.facts import Asker, Hold
+from accounts.navigation import links_of
+from accounts.permissions import may_ask_inquiry
+from accounts.services.brake import HeldBack
 from benefits.selectors import list_services
 from cmc_portal import clock
+from inquiries.emergency_notice import present_emergency
 from inquiries.forms import AskForm, initial_from
+from inquiries.holding import present_hold
 from inquiries.presenting import present_answer
 from inquiries.questions import parse_question
-from inquiries.selectors import get_recorded_answer
+from inquiries.reading import read_inquiry
 from inquiries.services import answer_inquiry
 from inquiries.trace import BadTraceNumber
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
+TOO_MANY = 429
 
 
 @require_safe
@@ -31,6 +39,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The empty question, or that of an earlier inquiry to be asked again; to a stranger, what the portal is for."""
     if not request.user.is_authenticated:
         return render(request, "home.html")
+    asker = asker_of(request)
+    if not may_ask_inquiry(asker):
+        return _start_elsewhere(request, asker)
     again = request.GET.get("again")
     initial = initial_from(_get_answer(request, again)) if again else {}
     return _ask_page(request, AskForm(today=clock.today(), services=list_services(), initial=initial))
@@ -44,12 +55,17 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("ask")
     asker = asker_of(request)
+    if not may_ask_inquiry(asker):
+        raise PermissionDenied
     form = AskForm(request.POST, today=clock.today(), services=list_services())
     if not form.is_valid():
         return _ask_page(request, form, status=UNPROCESSABLE)
     now = clock.now()
     question = parse_question(form.body(), today=clock.today(), now=now)
-    recorded = answer_inquiry(question, asker=asker, asked_at=now)
+    try:
+        recorded = answer_inquiry(question, asker=asker, asked_at=now)
+    except HeldBack as error:
+        return _held_back_page(request, form, error.hold, at=now)
     return HttpResponseRedirect(reverse("inquiry-page", args=[recorded.trace_number]), status=SEE_OTHER)
 
 
@@ -58,21 +74,36 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 @login_required
 def inquiry(request: HttpRequest, trace_number: str) -> HttpResponse:
     """The answer exactly as it was given."""
-    page = present_answer(_get_answer(request, trace_number))
-    return render(request, "inquiries/answer.html", {"answer": page})
+    answer = _get_answer(request, trace_number)
+    context = {"answer": present_answer(answer)} | present_emergency(answer, asker=asker_of(request), at=clock.now())
+    return render(request, "inquiries/answer.html", context)
 
 
 def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
     """The stored answer; a mistyped number, an unknown one and another organisation's are all just not there."""
-    asker = asker_of(request)
     try:
-        recorded = get_recorded_answer(trace_number)
+        recorded = read_inquiry(trace_number, asker=asker_of(request), at=clock.now())
     except BadTraceNumber as error:
         raise Http404 from error
-    if recorded is None or not may_read_inquiry(asker, organization_id=recorded.organization_id):
+    if recorded is None:
         raise Http404
     answer: dict[str, Any] = orjson.loads(recorded.answer_json)
     return answer
+
+
+def _held_back_page(request: HttpRequest, form: AskForm, hold: Hold, *, at: datetime) -> HttpResponse:
+    """Nothing was asked; what was typed is still there, and so is when to ask again or whom to tell."""
+    held_back = present_hold(hold, at=at)
+    page = render(request, "inquiries/ask.html", {"form": form, "here": "ask", "held_back": held_back}, status=TOO_MANY)
+    if hold.until:
+        page.headers["Retry-After"] = str(held_back.seconds)
+    return page
+
+
+def _start_elsewhere(request: HttpRequest, asker: Asker) -> HttpResponse:
+    """Leads whoever does not ask to the first page that is theirs."""
+    links = links_of(asker)
+    return redirect(links[0].address) if links else render(request, "inquiries/no_page_yet.html")
 
 
 def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:

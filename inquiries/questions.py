@@ -17,6 +17,8 @@ _LONGEST_TEXT = 200
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _IDENTIFIER_FIELDS = ("cin", "bic", "mbi", "plan_id")
 _MEMBER_FIELDS = frozenset({*_IDENTIFIER_FIELDS, "birth_date", "last_name", "first_name"})
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _QUESTION_FIELDS = frozenset({"member", "day", "services", "provider_npi", "purpose", "known_at"})
 
 
@@ -45,20 +47,7 @@ def parse_question(raw: object, *, today: date, now: datetime) -> Question:
 def parse_who(raw: object) -> Who:
     """The person meant. Two facts must be given: an identifier with a birth date or last name, or both names and a
     birth date."""
-    member = _object(raw, "member", _MEMBER_FIELDS)
-    given = [name for name in _IDENTIFIER_FIELDS if _is_given(member.get(name))]
-    if len(given) > 1:
-        raise BadQuestion(
-            "several_identifiers", f"member.{given[1]}", "Two identifiers were given.", "Send one of them."
-        )
-    who = Who(
-        birth_date=_parse_day(member["birth_date"], "member.birth_date")
-        if _is_given(member.get("birth_date"))
-        else None,
-        last_name=_text(member.get("last_name"), "member.last_name"),
-        first_name=_text(member.get("first_name"), "member.first_name"),
-        **(_parse_identifier(given[0], member[given[0]]) if given else {}),
-    )
+    who = _read_who(raw)
     if not who.has_two_facts:
         raise BadQuestion(
             "two_facts_needed",
@@ -67,6 +56,33 @@ def parse_who(raw: object) -> Who:
             "Send an identifier with a birth date or last name, or last name, first name and birth date.",
         )
     return who
+
+
+def parse_who_in_emergency(raw: object) -> Who:
+    """The person meant in an emergency: an identifier is enough, or a last name with a birth date."""
+    who = _read_who(raw)
+    if not who.may_name_somebody:
+        raise BadQuestion(
+            "one_fact_needed", "member", "Nobody is named.", "Type an identifier, or a last name and birth date."
+        )
+    return who
+
+
+def _read_who(raw: object) -> Who:
+    member = _object(raw, "member", _MEMBER_FIELDS)
+    given = [name for name in _IDENTIFIER_FIELDS if _is_given(member.get(name))]
+    if len(given) > 1:
+        raise BadQuestion(
+            "several_identifiers", f"member.{given[1]}", "Two identifiers were given.", "Send one of them."
+        )
+    return Who(
+        birth_date=_parse_day(member["birth_date"], "member.birth_date")
+        if _is_given(member.get("birth_date"))
+        else None,
+        last_name=_text(member.get("last_name"), "member.last_name"),
+        first_name=_text(member.get("first_name"), "member.first_name"),
+        **(_parse_identifier(given[0], member[given[0]]) if given else {}),
+    )
 
 
 def parse_identifier_of_any_kind(text: str) -> tuple[str, str]:
@@ -84,8 +100,8 @@ def parse_identifier_of_any_kind(text: str) -> tuple[str, str]:
 def _object(raw: object, field: str, allowed: frozenset[str]) -> Mapping[str, Any]:
     if not isinstance(raw, Mapping):
         raise BadQuestion("object_expected", field, "A JSON object is expected here.", f"Send {field} as an object.")
-    unknown = sorted(str(name) for name in raw if name not in allowed)
-    if unknown:
+    if not raw.keys() <= allowed:
+        unknown = [name for name in raw if name not in allowed]
         # A misspelt name must not pass in silence, but what a client put there may be member data: only its place is
         # told.
         known = ", ".join(sorted(allowed))
@@ -131,7 +147,7 @@ def _parse_identifier(field: str, value: object) -> dict[str, Any]:
 
 def _parse_day(value: object, field: str) -> date:
     # fromisoformat also takes weeks and compact forms, which a person never means.
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -170,8 +186,8 @@ def _parse_npi(value: object) -> str:
 
 
 def _parse_purpose(value: object) -> Purpose:
-    if isinstance(value, str) and value in list(Purpose):
-        return Purpose(value)
+    if isinstance(value, str) and value in _PURPOSES:
+        return _PURPOSES[value]
     raise BadQuestion("bad_purpose", "purpose", "This purpose is not known.", f"Send one of: {', '.join(Purpose)}.")
 
 

@@ -1,9 +1,15 @@
 """Reads of stored inquiries."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
+import orjson
+
+from accounts.facts import Purpose
 from cmc_portal.dates import add_months
-from inquiries.facts import RecordedAnswer
+from eligibility.facts import IdentifierKind
+from eligibility.rules.identify import Who
+from inquiries.facts import AskedInquiry, Question, RecordedAnswer, ServiceAsked
 from inquiries.models import Inquiry
 from inquiries.trace import parse_trace_number
 
@@ -16,10 +22,53 @@ def get_recorded_answer(trace_number: str) -> RecordedAnswer | None:
         Inquiry.objects.filter(
             trace_number=stored, asked_at__gte=_start_of(month), asked_at__lt=_start_of(add_months(month, 1))
         )
-        .values_list("asked_at", "outcome", "answer", "organization_id")
+        .values_list("asked_at", "outcome", "answer", "organization_id", "member_id", "purpose")
         .first()
     )
-    return RecordedAnswer(stored, row[0], row[1], row[2].encode(), row[3]) if row else None
+    if row is None:
+        return None
+    return RecordedAnswer(stored, row[0], row[1], row[2].encode(), row[3], row[4], Purpose(row[5]))
+
+
+def get_asked_inquiry(trace_number: str) -> AskedInquiry | None:
+    """Who asked what under a trace number. Raises BadTraceNumber. Reads one month's partition."""
+    stored, month = parse_trace_number(trace_number)
+    row = (
+        Inquiry.objects.filter(
+            trace_number=stored, asked_at__gte=_start_of(month), asked_at__lt=_start_of(add_months(month, 1))
+        )
+        .values_list("asked_at", "user_id", "organization_id", "member_id", "outcome", "question")
+        .first()
+    )
+    if row is None:
+        return None
+    asked_at, user_id, organization_id, member_id, outcome, question = row
+    return AskedInquiry(
+        stored, asked_at, user_id, organization_id, member_id, outcome, _question(orjson.loads(question))
+    )
+
+
+def _question(raw: dict[str, Any]) -> Question:
+    """The question as it was stored."""
+    return Question(
+        who=_who(raw["who"]),
+        day=date.fromisoformat(raw["day"]),
+        services=tuple(ServiceAsked(each["code"], each["use_number"]) for each in raw["services"]),
+        provider_npi=raw["provider_npi"],
+        purpose=Purpose(raw["purpose"]),
+        known_at=datetime.fromisoformat(raw["known_at"]) if raw["known_at"] else None,
+    )
+
+
+def _who(raw: dict[str, Any]) -> Who:
+    return Who(
+        identifier=raw["identifier"],
+        identifier_kind=IdentifierKind(raw["identifier_kind"]) if raw["identifier_kind"] else None,
+        birth_date=date.fromisoformat(raw["birth_date"]) if raw["birth_date"] else None,
+        last_name=raw["last_name"],
+        first_name=raw["first_name"],
+        card_issue_days=tuple(map(date.fromisoformat, raw["card_issue_days"])),
+    )
 
 
 def _start_of(month: date) -> datetime:

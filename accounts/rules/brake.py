@@ -7,10 +7,11 @@ own patients, asked between guesses, would pay for them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 from pathlib import Path
 
 from accounts.facts import Asker
@@ -101,6 +102,11 @@ def limits_on(day: date, *, factor: float = 1.0) -> Limits:
 def _limit(raw: Mapping[str, int], factor: float) -> Limit:
     slow_after = round(raw["slow_after"] * factor)
     return Limit(slow_after, raw["step"], max(round(raw["stop_after"] * factor), slow_after + 1))
+
+
+def seconds_until(moment: datetime, *, at: datetime) -> int:
+    """How many whole seconds must one wait from `at` on? At least one."""
+    return max(ceil((moment - at).total_seconds()), 1)
 
 
 def list_subjects(asker: Asker) -> tuple[Subject, ...]:

@@ -30,6 +30,11 @@ class Who:
             return self.birth_date is not None or bool(name_key(self.last_name))
         return bool(name_key(self.last_name) and name_key(self.first_name) and self.birth_date)
 
+    @property
+    def may_name_somebody(self) -> bool:
+        """Is enough said to look in an emergency: an identifier, or a last name with a birth date?"""
+        return bool(self.identifier) or (self.birth_date is not None and bool(name_key(self.last_name)))
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import orjson
+
 from cmc_portal.answers import reason
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
 from inquiries.facts import Question, ServiceAsked
@@ -134,7 +136,7 @@ def put_on_record(situation: str, *, organization_id: int, asked_at: datetime = 
         purpose="payment",
         day=answer["question"]["day"],
         outcome=answer["outcome"],
-        question="{}",
+        question=orjson.dumps(SITUATIONS[situation].question).decode(),
         answer=json.dumps(answer),
     )
     return trace_number
