@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 
 class Verdict(StrEnum):
@@ -51,18 +51,16 @@ class Reason:
     source: Source | None = None
     standing: Standing | None = None
 
+    def __hash__(self) -> int:
+        # Equal reasons have equal codes and values; going through every source too cost more than what is looked up.
+        return hash((self.code, self.values))
 
+
+@lru_cache(maxsize=50_000, typed=True)
 def reason(code: str, source: Source | None = None, standing: Standing | None = None, **values: object) -> Reason:
-    """A reason with its places filled with `values`.
+    """A reason with its places filled with `values`, which are of plain kinds: texts, numbers, days.
 
-    Source and standing are given only where they differ from the catalogue's.
+    Source and standing are given only where they differ from the catalogue's. Kept, since the same reasons are given
+    all day.
     """
-    if not values and source is None and standing is None:
-        return _plain_reason(code)
     return Reason(code, tuple((name, str(value)) for name, value in sorted(values.items())), source, standing)
-
-
-@cache
-def _plain_reason(code: str) -> Reason:
-    """Most reasons say no more than their code; each is made once."""
-    return Reason(code)

@@ -33,6 +33,8 @@ class Span:
         """The days that both spans hold, or None when there are none."""
         first = max(self.first_day, other.first_day)
         last = _earlier(self.last_day, other.last_day)
+        if first == self.first_day and last == self.last_day:
+            return self
         return None if last is not None and last < first else Span(first, last)
 
     def touches(self, other: "Span") -> bool:

@@ -3,19 +3,24 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.operator_site import OPERATORS
 from cmc_portal.health import healthz, readyz
 
 urlpatterns = [
+    # First, since programs ask by the thousand and addresses are compared in order.
+    path("api/v1/", include("inquiries.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("operator/", OPERATORS.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/", include("inquiries.api_urls")),
     path("api/v1/", include("eligibility.urls")),
     path("api/v1/", include("benefits.urls")),
     path("", include("accounts.urls_sign_in")),
     path("", include("accounts.urls_oauth")),
     path("", include("accounts.urls_alerts")),
     path("", include("inquiries.urls_emergencies")),
+    path("", include("accounts.urls_people")),
+    path("", include("inquiries.urls_self_service")),
     path("", include("inquiries.urls")),
 ]
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _RANDOM_LENGTH = 11
+_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_DOUBLED = {character: 2 * value // 32 + 2 * value % 32 for character, value in _VALUES.items()}
 _SHAPE = re.compile(rf"20[0-9]{{4}}[{_ALPHABET}]{{{_RANDOM_LENGTH + 1}}}")
 
 
@@ -18,7 +20,8 @@ def make_trace_number(asked_at: datetime) -> str:
     """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
     bits = secrets.randbits(5 * _RANDOM_LENGTH)
     body = "".join(_ALPHABET[bits >> 5 * index & 31] for index in range(_RANDOM_LENGTH))
-    month = f"{asked_at.astimezone(UTC):%Y%m}"
+    asked = asked_at.astimezone(UTC)
+    month = f"{asked.year}{asked.month:02}"
     body += _check_character(month + body)
     return f"{month}-{body[:6]}-{body[6:]}"
 
@@ -45,8 +48,6 @@ def parse_trace_number(text: str) -> tuple[str, date]:
 
 def _check_character(text: str) -> str:
     """Finds every single wrong character and nearly every swap of neighbours (Luhn's sum over 32 characters)."""
-    total = 0
-    for index, character in enumerate(reversed(text)):
-        value = _ALPHABET.index(character) * (2 - index % 2)
-        total += value // 32 + value % 32
+    doubled, single = text[::-2], text[-2::-2]
+    total = sum(map(_DOUBLED.__getitem__, doubled)) + sum(map(_VALUES.__getitem__, single))
     return _ALPHABET[-total % 32]

@@ -72,7 +72,9 @@ def _held(enrollment: Enrollment) -> HeldEnrollment | None:
     last_day, reasons = _last_day(enrollment)
     if last_day is not None and last_day < enrollment.span.first_day:
         return None
-    span: Span | None = Span(enrollment.span.first_day, last_day)
+    span: Span | None = enrollment.span
+    if last_day != enrollment.span.last_day:
+        span = Span(enrollment.span.first_day, last_day)
     if span is not None and enrollment.program is Program.CAL_MEDICONNECT:
         span = span.intersection(CAL_MEDICONNECT_DAYS)
     return None if span is None else HeldEnrollment(enrollment, span, reasons)

@@ -55,7 +55,7 @@ class CoverageLine:
     @property
     def is_in_force(self) -> bool:
         """Does this line cover the person on the day?"""
-        return self.status in (LineStatus.ACTIVE, LineStatus.DEEMED)
+        return self.status is LineStatus.ACTIVE or self.status is LineStatus.DEEMED
 
 
 LINES_OF_KIND = {

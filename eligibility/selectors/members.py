@@ -7,7 +7,7 @@ harm.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,15 @@ from eligibility.facts import (
 from eligibility.rules.identify import Candidate, Who
 
 _Row = tuple[Any, ...]
-_Parts = dict[int, list[_Row]]
+_Parts = Mapping[int, Sequence[_Row]]
 _CANDIDATE = 0
+
+# By dictionary: calling an enumeration to find its member takes five times as long.
+_PROGRAMS = {program.value: program for program in Program} | {"": None}
+_KINDS = {kind.value: kind for kind in EnrollmentKind}
+_STATUSES = {status.value: status for status in EnrollmentStatus}
+_MEDI_CAL_STATUSES = {status.value: status for status in MediCalStatus}
+_CIRCUMSTANCES = {kind.value: kind for kind in CircumstanceKind}
 
 _BY_IDENTIFIER = "SELECT * FROM eligibility_find_by_identifier(%s, %s, %s, %s, %s, %s)"
 _BY_NAME = "SELECT * FROM eligibility_find_by_name(%s, %s, %s, %s)"
@@ -70,11 +77,11 @@ def get_member_facts(member_id: int, *, known_at: datetime | None = None) -> Mem
     return _member_facts(member_id, parts, known_at) if parts and parts[1] else None
 
 
-def _by_member(rows: Iterable[_Row]) -> dict[int, _Parts]:
+def _by_member(rows: Iterable[_Row]) -> Mapping[int, _Parts]:
     """The rows of each member by the kind of fact they tell."""
-    members: defaultdict[int, _Parts] = defaultdict(lambda: defaultdict(list))
+    members: dict[int, defaultdict[int, list[_Row]]] = {}
     for row in rows:
-        members[row[14]][row[0]].append(row)
+        members.setdefault(row[14], defaultdict(list))[row[0]].append(row)
     return members
 
 
@@ -96,31 +103,43 @@ def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> M
         mbi=mbi,
         known_at=known_at,
         enrollments=tuple(_enrollment(row) for row in parts[3]),
-        entitlements=tuple(MedicareEntitlement(row[3], _span(row)) for row in parts[4]),
+        entitlements=tuple(MedicareEntitlement(row[3], Span(row[1], row[2])) for row in parts[4]),
         medi_cal=tuple(_medi_cal(row) for row in parts[5]),
-        other_coverages=tuple(OtherCoverage(row[3], _span(row)) for row in parts[6]),
-        circumstances=tuple(Circumstance(CircumstanceKind(row[3]), _span(row)) for row in parts[7]),
+        other_coverages=tuple(OtherCoverage(row[3], Span(row[1], row[2])) for row in parts[6]),
+        circumstances=tuple(Circumstance(_CIRCUMSTANCES[row[3]], Span(row[1], row[2])) for row in parts[7]),
         card_issue_days=(card_day,) if card_day else (),
         reference_version=version or 0,
     )
 
 
-def _span(row: _Row) -> Span:
-    return Span(row[1], row[2])
-
-
 def _enrollment(row: _Row) -> Enrollment:
-    _, _, _, kind, program, plan_code, county, contract, pbp, status, hcp, leave_requested_on, _, disputed, _ = row
+    (
+        _,
+        first_day,
+        last_day,
+        kind,
+        program,
+        plan_code,
+        county,
+        contract,
+        pbp,
+        status,
+        hcp,
+        leave_requested_on,
+        _,
+        disputed,
+        _,
+    ) = row
     hcp_code, _, hcp_status = hcp.partition(" ")
     return Enrollment(
-        span=_span(row),
-        kind=EnrollmentKind(kind),
-        program=Program(program) if program else None,
+        span=Span(first_day, last_day),
+        kind=_KINDS[kind],
+        program=_PROGRAMS[program],
         plan_code=plan_code or None,
         county_code=county,
         contract=contract,
         pbp=pbp,
-        status=EnrollmentStatus(status),
+        status=_STATUSES[status],
         hcp_code=hcp_code,
         hcp_status=hcp_status,
         leave_requested_on=leave_requested_on,
@@ -132,8 +151,8 @@ def _medi_cal(row: _Row) -> MediCalEligibility:
     return MediCalEligibility(
         aid_code=row[3],
         county_code=row[4],
-        span=_span(row),
-        status=MediCalStatus(row[5]),
+        span=Span(row[1], row[2]),
+        status=_MEDI_CAL_STATUSES[row[5]],
         share_of_cost_cents=row[12],
         share_of_cost_met_on=row[11],
         state_status=row[6],
