@@ -17,8 +17,8 @@ from inquiries.questions import parse_identifier_of_any_kind
 PURPOSES = {"payment": _("Payment"), "treatment": _("Treatment"), "operations": _("Health care operations")}
 
 
-class AskForm(forms.Form):
-    """One question: about whom, for which day, which services, which provider, and why it is asked."""
+class WhoForm(forms.Form):
+    """About whom: two facts must be given, as everywhere."""
 
     identifier = forms.CharField(
         label=_("Patient's number"),
@@ -34,6 +34,58 @@ class AskForm(forms.Form):
     )
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **options)
+        self._today = today
+        for name in ("identifier", *_NAMES):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        if not self.is_bound:
+            self.fields["identifier"].widget.attrs["autofocus"] = True
+
+    def clean_birth_date(self) -> date | None:
+        """The birth date; a two-digit year that would lie ahead means the century before."""
+        birth_date = self.cleaned_data["birth_date"]
+        typed = self["birth_date"].value() or ""
+        if birth_date and birth_date > self._today and len(typed.rpartition("/")[2]) == 2:
+            birth_date = birth_date.replace(year=birth_date.year - 100)
+        if birth_date and birth_date > self._today:
+            raise forms.ValidationError(_("A birth date cannot lie ahead."))
+        return birth_date
+
+    def clean(self) -> dict[str, Any]:
+        """Two facts name a person: a number with a birth date or last name; or last name, first name and birth date."""
+        typed = super().clean() or self.cleaned_data
+        has = {name: bool(typed.get(name)) or name in self.errors for name in ("identifier", "birth_date", *_NAMES)}
+        if has["identifier"] and not (has["birth_date"] or has["last_name"]):
+            self.add_error("birth_date", _("Besides the number, type the birth date or the last name."))
+        if not has["identifier"]:
+            self._ask_for_what_a_name_needs(has)
+        return typed
+
+    def _ask_for_what_a_name_needs(self, has: dict[str, bool]) -> None:
+        if not any(has.values()):
+            self.add_error("identifier", _("Type a number, or the last name, first name and birth date."))
+            return
+        for name in ("birth_date", *_NAMES):
+            if not has[name]:
+                self.add_error(name, _MISSING_WITHOUT_NUMBER[name])
+
+    def member(self) -> dict[str, str]:
+        """The person as a client of the API would send them, so that one parser reads both."""
+        typed = self.cleaned_data
+        member: dict[str, str] = {name: typed[name] for name in _NAMES if typed[name]}
+        if typed["birth_date"]:
+            member["birth_date"] = typed["birth_date"].isoformat()
+        if typed["identifier"]:
+            kind, number = parse_identifier_of_any_kind(typed["identifier"])
+            member[kind] = number
+        return member
+
+
+class AskForm(WhoForm):
+    """One question: about whom, for which day, which services, which provider, and why it is asked."""
+
     day = DayField(
         label=_("Day of service"),
         help_text=_("For example 05/23/2022"),
@@ -55,14 +107,10 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, services: Iterable[Service] = (), **options: Any) -> None:
         options["initial"] = {"day": today, "purpose": "payment"} | (options.get("initial") or {})
-        super().__init__(*args, use_required_attribute=False, **options)
-        self._today = today
+        super().__init__(*args, today=today, **options)
         self._group_of = {service.code: service.group for service in services}
         self.fields["services"].choices = [(service.code, service.name) for service in services]
-        for name in ("identifier", "last_name", "first_name", "provider_npi"):
-            self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        if not self.is_bound:
-            self.fields["identifier"].widget.attrs["autofocus"] = True
+        self.fields["provider_npi"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     @property
     def service_groups(self) -> tuple[tuple[str, tuple[BoundWidget, ...]], ...]:
@@ -79,16 +127,6 @@ class AskForm(forms.Form):
         """Are there ticked boxes or an error that a closed list would hide?"""
         return bool(self["services"].value() or self["services"].errors)
 
-    def clean_birth_date(self) -> date | None:
-        """The birth date; a two-digit year that would lie ahead means the century before."""
-        birth_date = self.cleaned_data["birth_date"]
-        typed = self["birth_date"].value() or ""
-        if birth_date and birth_date > self._today and len(typed.rpartition("/")[2]) == 2:
-            birth_date = birth_date.replace(year=birth_date.year - 100)
-        if birth_date and birth_date > self._today:
-            raise forms.ValidationError(_("A birth date cannot lie ahead."))
-        return birth_date
-
     def clean_provider_npi(self) -> str:
         """The NPI without spaces, or nothing; a number that cannot be an NPI is refused."""
         typed = self.cleaned_data["provider_npi"]
@@ -97,35 +135,11 @@ class AskForm(forms.Form):
         except BadIdentifier as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean(self) -> dict[str, Any]:
-        """Two facts name a person: a number with a birth date or last name; or last name, first name and birth date."""
-        typed = super().clean() or self.cleaned_data
-        has = {name: bool(typed.get(name)) or name in self.errors for name in ("identifier", "birth_date", *_NAMES)}
-        if has["identifier"] and not (has["birth_date"] or has["last_name"]):
-            self.add_error("birth_date", _("Besides the number, type the birth date or the last name."))
-        if not has["identifier"]:
-            self._ask_for_what_a_name_needs(has)
-        return typed
-
-    def _ask_for_what_a_name_needs(self, has: dict[str, bool]) -> None:
-        if not any(has.values()):
-            self.add_error("identifier", _("Type a number, or the last name, first name and birth date."))
-            return
-        for name in ("birth_date", *_NAMES):
-            if not has[name]:
-                self.add_error(name, _MISSING_WITHOUT_NUMBER[name])
-
     def body(self) -> dict[str, Any]:
         """The question as a client of the API would send it, so that one parser reads both."""
         typed = self.cleaned_data
-        member = {name: typed[name] for name in _NAMES if typed[name]}
-        if typed["birth_date"]:
-            member["birth_date"] = typed["birth_date"].isoformat()
-        if typed["identifier"]:
-            kind, number = parse_identifier_of_any_kind(typed["identifier"])
-            member[kind] = number
         asked = {name: typed[name] for name in ("services", "provider_npi", "purpose")}
-        return {"member": member, "day": typed["day"].isoformat(), **asked}
+        return {"member": self.member(), "day": typed["day"].isoformat(), **asked}
 
 
 _NAMES = ("last_name", "first_name")

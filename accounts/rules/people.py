@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 
-from accounts.facts import ADMINISTRATORS, ROLES_OF, OrganizationKind, Person, Role
+from accounts.facts import ADMINISTRATORS, ROLES_OF, OrganizationKind, Person, ProviderKind, Role
 
 
 class CannotChangePeople(ValueError):
@@ -23,6 +23,19 @@ class NoRole(CannotChangePeople):
 
 class NoSuchPerson(CannotChangePeople):
     """That person does not work in that organisation."""
+
+
+class BadOrganization(ValueError):
+    """An organisation that cannot be; the message says what to mend."""
+
+
+def check_organization(kind: OrganizationKind, *, health_plan: str, provider_kind: ProviderKind | None) -> None:
+    """Does an organisation of that kind go with these? A health plan has a code, since its people see that plan's
+    members; a provider may have a kind of its own. Raises BadOrganization."""
+    if bool(health_plan) != (kind is OrganizationKind.HEALTH_PLAN):
+        raise BadOrganization("A health plan has a code, such as health-net, and nothing else has one.")
+    if provider_kind is not None and kind is not OrganizationKind.PROVIDER:
+        raise BadOrganization("Only a provider is a PPG, a hospital or ancillary.")
 
 
 def check_roles(roles: Set[Role], kind: OrganizationKind) -> None:

@@ -11,19 +11,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.facts import InvitationFacts, OrganizationKind, Role
-from accounts.models import Invitation, Membership, Organization, Representation, SelfService, User
+from accounts.models import Invitation, Membership, Organization, User
 from accounts.rules.invitations import (
     AccountExists,
-    AlreadyLinked,
     NoSuchInvitation,
     NotTheInvited,
     TooManyInvitations,
+    check_representation,
     invitation_policy,
     is_open,
     same_address,
 )
 from accounts.rules.people import check_roles
-from accounts.selectors.people import invitation_facts
+from accounts.selectors.people import get_email, invitation_facts
+from accounts.services.representatives import link_member, record_representation
 
 _DAY = timedelta(days=1)
 
@@ -66,6 +67,34 @@ def invite_to_member(
 
 
 @transaction.atomic
+def allow_representative(
+    email: str,
+    *,
+    member_id: int,
+    first_day: date,
+    last_day: date,
+    evidence: str,
+    allowed_by: int,
+    now: datetime,
+    today: date,
+) -> str:
+    """Invites a representative as the member, or a plan's staff on paper evidence, allowed; the secret of the link.
+    They see the data once they accept. Raises InvitationRefused."""
+    own_email = get_email(allowed_by)
+    check_representation(email, own_email=own_email, first_day=first_day, last_day=last_day, today=today)
+    return invite_to_member(
+        email,
+        member_id=member_id,
+        first_day=first_day,
+        last_day=last_day,
+        evidence=evidence,
+        invited_by=allowed_by,
+        now=now,
+        today=today,
+    )
+
+
+@transaction.atomic
 def withdraw_organization_invitation(invitation_id: int, *, organization_id: int, now: datetime) -> bool:
     """The organisation's link no longer works. False where it has no such open invitation."""
     theirs = Invitation.objects.filter(pk=invitation_id, organization_id=organization_id)
@@ -102,26 +131,6 @@ def accept_as_user(secret: str, *, user_id: int, now: datetime) -> InvitationFac
     return _accept(invitation, user, now=now)
 
 
-@transaction.atomic
-def link_member(user_id: int, *, member_id: int, evidence: str, linked_by: int | None, now: datetime) -> None:
-    """From now on this user is this member to the portal. Raises AlreadyLinked where either is linked to another."""
-    taken = SelfService.objects.filter(user_id=user_id) | SelfService.objects.filter(member_id=member_id)
-    known = taken.first()
-    if known is None:
-        SelfService.objects.create(
-            user_id=user_id, member_id=member_id, evidence=evidence, linked_by_id=linked_by, linked_at=now
-        )
-    elif (known.user_id, known.member_id) != (user_id, member_id):
-        raise AlreadyLinked
-
-
-@transaction.atomic
-def end_representation(representation_id: int, *, member_id: int, now: datetime) -> bool:
-    """The representative no longer sees the member's data, from this moment. False where there is no such one."""
-    theirs = Representation.objects.filter(pk=representation_id, member_id=member_id, ended_at__isnull=True)
-    return theirs.update(ended_at=now) > 0
-
-
 def _check_budget(sent: QuerySet[Invitation], *, most: int, now: datetime) -> None:
     if sent.filter(created_at__gt=now - _DAY).count() >= most:
         raise TooManyInvitations
@@ -154,7 +163,15 @@ def _accept(invitation: Invitation, user: User, *, now: datetime) -> InvitationF
     if invitation.organization_id is not None:
         Membership.objects.get_or_create(user=user, organization_id=invitation.organization_id, role=invitation.role)
     elif invitation.first_day is not None:
-        _represent(invitation, user)
+        record_representation(
+            user.pk,
+            member_id=invitation.member_id,
+            first_day=invitation.first_day,
+            last_day=invitation.last_day,
+            allowed_by=invitation.invited_by_id,
+            allowed_at=invitation.created_at,
+            evidence=invitation.evidence,
+        )
     else:
         link_member(
             user.pk,
@@ -166,18 +183,6 @@ def _accept(invitation: Invitation, user: User, *, now: datetime) -> InvitationF
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     return invitation_facts(invitation, has_account=True)
-
-
-def _represent(invitation: Invitation, user: User) -> None:
-    Representation.objects.create(
-        user=user,
-        member_id=invitation.member_id,
-        first_day=invitation.first_day,
-        last_day=invitation.last_day,
-        allowed_by_id=invitation.invited_by_id,
-        evidence=invitation.evidence,
-        allowed_at=invitation.created_at,
-    )
 
 
 def _hash(secret: str) -> bytes:

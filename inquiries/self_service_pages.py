@@ -1,0 +1,135 @@
+"""The member's first page, and where plan staff record a representative on paper evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import asker_of
+from accounts.facts import Asker
+from accounts.navigation import address_of_page
+from accounts.people.forms import RepresentativeForm
+from accounts.people.representative_pages import invite_representative
+from accounts.permissions import may_look_for_represented, may_see_own_page
+from accounts.services.brake import HeldBack
+from cmc_portal import clock
+from inquiries.forms import WhoForm
+from inquiries.holding import present_hold
+from inquiries.questions import BadQuestion, parse_who
+from inquiries.self_service import identify_for_representative, read_own_names
+
+UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+class PaperForm(RepresentativeForm):
+    """What a paper says: whom the member allows to see their information, from which day to which."""
+
+    evidence = forms.CharField(
+        label=gettext_lazy("What was shown"),
+        help_text=gettext_lazy(
+            "For example: signed authorization of 05/23/2027, filed under 1234. The member reads this."
+        ),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say on what paper this rests, and where it is filed.")},
+    )
+
+
+@dataclass(frozen=True)
+class BothForms:
+    """Two forms that are sent together, as one for the summary of errors."""
+
+    forms: tuple[forms.Form, ...]
+
+    @property
+    def errors(self) -> bool:
+        """Is there anything to mend?"""
+        return any(form.errors for form in self.forms)
+
+    @property
+    def non_field_errors(self) -> list[str]:
+        """What is wrong with no field in particular."""
+        return [error for form in self.forms for error in form.non_field_errors()]
+
+    @property
+    def visible_fields(self) -> list[BoundField]:
+        """The fields in the order of the page."""
+        return [field for form in self.forms for field in form.visible_fields()]
+
+
+@require_safe
+@never_cache
+@login_required
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Whose information I may see; who else may, and who looked."""
+    asker = asker_of(request)
+    if not may_see_own_page(asker):
+        raise PermissionDenied
+    names = read_own_names(asker, at=clock.now())
+    words = {
+        "own_name": _own_name(names, asker),
+        "represented": [name for member_id, name in names if member_id != asker.own_member],
+        "who_looked": address_of_page("who-looked"),
+        "here": "my-page",
+    }
+    return render(request, "inquiries/my_page.html", words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def record_representative(request: HttpRequest) -> HttpResponse:
+    """Records on paper evidence who may see the information of a member of one's plan."""
+    asker = asker_of(request)
+    if not may_look_for_represented(asker):
+        raise PermissionDenied
+    typed = request.POST if request.method == "POST" else None
+    who, paper = WhoForm(typed, today=clock.today()), PaperForm(typed, today=clock.today())
+    if typed is None:
+        return _record_page(request, who, paper)
+    try:
+        return _record(request, who, paper, asker)
+    except HeldBack as error:
+        now = clock.now()
+        return _record_page(request, who, paper, status=TOO_MANY, held_back=present_hold(error.hold, at=now))
+
+
+def _record(request: HttpRequest, who: WhoForm, paper: PaperForm, asker: Asker) -> HttpResponse:
+    # Both are checked, so that everything there is to mend is told at once.
+    if not all([who.is_valid(), paper.is_valid()]) or not _find_and_invite(request, who, paper, asker):
+        return _record_page(request, who, paper, status=UNPROCESSABLE)
+    return redirect("record-representative")
+
+
+def _find_and_invite(request: HttpRequest, who: WhoForm, paper: PaperForm, asker: Asker) -> bool:
+    try:
+        said = parse_who(who.member())
+    except BadQuestion as error:
+        who.add_error(None, f"{error.problem} {error.what_to_do}")
+        return False
+    member = identify_for_representative(said, asker=asker, day=clock.today(), at=clock.now())
+    if member is None:
+        who.add_error(None, _("Nobody who is a member of your plan today matches what was typed."))
+        return False
+    return invite_representative(request, paper, member_id=member.member_id, evidence=paper.cleaned_data["evidence"])
+
+
+def _record_page(
+    request: HttpRequest, who: WhoForm, paper: PaperForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    words = {"who": who, "paper": paper, "both": BothForms((who, paper)), "here": "record-representative"}
+    return render(request, "inquiries/record_representative.html", words | more, status=status)
+
+
+def _own_name(names: Iterable[tuple[int, str]], asker: Asker) -> str:
+    return next((name for member_id, name in names if member_id == asker.own_member), "")
