@@ -9,8 +9,11 @@ import orjson
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from accounts.facts import AccessAction, Purpose
+from accounts.operators import add_operator_argument, operator_of
 from accounts.rules.verify_chain import TrailFinding
 from accounts.selectors.verification import Verification
+from accounts.services.trail import record_access
 from cmc_portal import clock
 
 _MOST_PRINTED = 1_000
@@ -39,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-anchor", action="store_true", help="do without; what was cut off is then not seen")
         parser.add_argument("--archive", type=Path, metavar="FOLDER", help="archived months; PORTAL_ARCHIVE otherwise")
         parser.add_argument("--json", action="store_true", help="one JSON object for each finding, then a summary")
+        add_operator_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints findings as they are found."""
@@ -48,6 +52,9 @@ class Command(BaseCommand):
             archive=options["archive"] or _path(settings.PORTAL_ARCHIVE),
             anchor_files=_anchor_files(options),
             anchors_wanted=not options["no_anchor"],
+        )
+        record_access(
+            operator_of(options), action=AccessAction.VERIFY_TRAIL, purpose=Purpose.OPERATIONS, at=verification.now
         )
         count = 0
         for count, finding in enumerate(verification.findings(), start=1):
