@@ -28,6 +28,7 @@ DECISIONS = {
     "ask": TRAIL,
     "load_demo": TRAIL,
     "load_roster": TRAIL,
+    "plant_decoys": TRAIL,
     # It asks the demonstration's first question by `ask`, which leaves the trail.
     "show_demo": NO_MEMBERS,
     # Databases of its own with made-up members, whose path never crosses the portal's.
