@@ -14,6 +14,7 @@ from accounts.facts import Asker, Belonging
 from accounts.permissions import (
     may_ask_inquiry,
     may_look_for_represented,
+    may_search_trail,
     may_see_alerts,
     may_see_emergencies,
     may_see_own_page,
@@ -58,7 +59,7 @@ _PLACES: tuple[tuple[str, str | Promise, Callable[[Asker], bool]], ...] = (
     ("my-page", gettext_lazy("My information"), may_see_own_page),
     ("record-representative", gettext_lazy("Representatives"), may_look_for_represented),
     ("people", gettext_lazy("People"), _may_see_people),
-    ("trail-search", gettext_lazy("Who looked"), may_see_emergencies),
+    ("trail-search", gettext_lazy("Who looked"), may_search_trail),
     ("emergency-queue", gettext_lazy("Emergencies"), may_see_emergencies),
     ("alert-list", gettext_lazy("Alerts"), may_see_alerts),
 )

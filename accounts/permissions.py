@@ -110,6 +110,18 @@ def may_lift_brake(asker: Asker, *, organization_id: int | None, user_id: int | 
     return may_see_alert(asker, organization_id=organization_id) and asker.user_id != user_id
 
 
+def may_see_own_trail(asker: Asker, *, member_id: int) -> bool:
+    """May the asker see who looked at this member's data? The member, and a representative on the days allowed, while
+    they act for themselves."""
+    return _acts_for_themselves(asker) and member_id in asker.members
+
+
+def may_search_trail(asker: Asker) -> bool:
+    """May the asker search the access trail? Privacy officers. A provider's see what their own organisation's people
+    and programs looked at; a health plan's also who looked at their members, present and past; the state's see all."""
+    return asker.user_id is not None and Role.PRIVACY_OFFICER in asker.roles and asker.organization_id is not None
+
+
 _GUARDIANS = ADMINISTRATORS | {Role.PRIVACY_OFFICER}
 
 _RECORD_REPRESENTATIVES = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("inquiries.urls_emergencies")),
     path("", include("accounts.urls_people")),
     path("", include("inquiries.urls_self_service")),
+    path("", include("inquiries.urls_trail")),
     path("", include("inquiries.urls")),
 ]
 

@@ -1,0 +1,66 @@
+"""The words of the access trail: for the member in plain words, for the privacy officer in those of the trade."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.facts import AccessAction, Channel, Purpose
+
+# What was done, said to the member.
+TO_THE_MEMBER: Mapping[AccessAction, Promise] = {
+    AccessAction.ASK_INQUIRY: _("Checked your coverage"),
+    AccessAction.READ_INQUIRY: _("Opened an earlier answer about your coverage"),
+    AccessAction.READ_OWN_RECORD: _("Opened your page"),
+    AccessAction.LINK_MEMBER: _("Set up your account"),
+    AccessAction.RECORD_REPRESENTATIVE: _("Looked you up to record a representative"),
+    AccessAction.READ_TRAIL: _("Opened this list"),
+    AccessAction.SEARCH_TRAIL: _("Checked who had looked at your information"),
+    AccessAction.EXPORT_TRAIL: _("Made a copy of the list of who had looked at your information"),
+    AccessAction.VERIFY_TRAIL: _("Checked that this list was not altered"),
+    AccessAction.ARCHIVE_TRAIL: _("Moved old entries of this list to the archive"),
+    AccessAction.LOAD_ROSTER: _("Took in a list of members from the state or a plan"),
+    AccessAction.READ_ROSTER: _("Opened a list of members from the state or a plan"),
+    AccessAction.BREAK_GLASS: _("Opened your record in an emergency"),
+    AccessAction.READ_EMERGENCY: _("Opened the report of an emergency look at your record"),
+    AccessAction.REVIEW_EMERGENCY: _("Checked whether an emergency look at your record was right"),
+}
+REASONS_TO_THE_MEMBER: Mapping[Purpose, Promise] = {
+    Purpose.PAYMENT: _("To find out who pays for your care"),
+    Purpose.TREATMENT: _("To treat you"),
+    Purpose.OPERATIONS: _("To run the office, the plan or this portal"),
+    Purpose.MEMBER_REQUEST: _("Because you, or somebody you allowed, asked to see it"),
+    Purpose.EMERGENCY: _("Because of an emergency"),
+}
+
+# The same, said to a privacy officer.
+ACTIONS: Mapping[AccessAction, Promise] = {
+    AccessAction.ASK_INQUIRY: _("Inquiry asked"),
+    AccessAction.READ_INQUIRY: _("Answer opened again"),
+    AccessAction.READ_OWN_RECORD: _("Member's own page opened"),
+    AccessAction.LINK_MEMBER: _("Account linked to a member"),
+    AccessAction.RECORD_REPRESENTATIVE: _("Representative recorded"),
+    AccessAction.READ_TRAIL: _("Own trail opened"),
+    AccessAction.SEARCH_TRAIL: _("Trail searched"),
+    AccessAction.EXPORT_TRAIL: _("Trail exported"),
+    AccessAction.VERIFY_TRAIL: _("Trail verified"),
+    AccessAction.ARCHIVE_TRAIL: _("Trail archived"),
+    AccessAction.LOAD_ROSTER: _("Roster loaded"),
+    AccessAction.READ_ROSTER: _("Roster opened"),
+    AccessAction.BREAK_GLASS: _("Record opened in an emergency"),
+    AccessAction.READ_EMERGENCY: _("Emergency's report opened"),
+    AccessAction.REVIEW_EMERGENCY: _("Emergency reviewed"),
+}
+PURPOSES: Mapping[Purpose, Promise] = {
+    Purpose.PAYMENT: _("Payment"),
+    Purpose.TREATMENT: _("Treatment"),
+    Purpose.OPERATIONS: _("Health care operations"),
+    Purpose.MEMBER_REQUEST: _("Member's request"),
+    Purpose.EMERGENCY: _("Emergency"),
+}
+CHANNELS: Mapping[Channel, Promise] = {
+    Channel.API: _("Program"),
+    Channel.PAGE: _("Page"),
+    Channel.COMMAND: _("Console"),
+    Channel.TASK: _("Task"),
+}
