@@ -43,10 +43,21 @@ REFERENCE = (
     "benefits_partyphone",
     "benefits_benefitline",
 )
+# What people and organisations were before each change; written by triggers.
+HISTORY = (
+    "accounts_invitationevent",
+    "accounts_membershipevent",
+    "accounts_organizationevent",
+    "accounts_organizationnpievent",
+    "accounts_representationevent",
+    "accounts_selfserviceevent",
+    "accounts_userevent",
+)
 
 _APP: Mapping[frozenset[str], tuple[str, ...]] = {
     APPEND: (
         "accounts_accessevent",
+        *HISTORY,
         "accounts_trailseal",
         "django_admin_log",
         "eligibility_rosterline",

@@ -1,5 +1,6 @@
 """People, organisations and what people do in them."""
 
+import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,12 @@ from accounts.facts import OrganizationKind, ProviderKind, Role
 def choices(enum):
     """The values of a StrEnum as Django choices."""
     return [(each.value, each.value) for each in enum]
+
+
+def keep_history(*, without: tuple[str, ...] = ()):
+    """Keeps what every row said and says, with who changed it; but not the fields that are secrets or mere traffic."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events, exclude=list(without) or None)
 
 
 class UserManager(BaseUserManager):
@@ -28,6 +35,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+@keep_history(without=("password", "last_login"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
@@ -46,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_in_any_case")]
 
 
+@keep_history()
 class Organization(models.Model):
     """A provider organisation, a health plan or the state. A health plan's `health_plan` is its code, such as
     `health-net`: its people see that plan's members."""
@@ -68,6 +77,7 @@ class Organization(models.Model):
         ]
 
 
+@keep_history()
 class OrganizationNpi(models.Model):
     """A National Provider Identifier of a provider organisation."""
 
@@ -75,6 +85,7 @@ class OrganizationNpi(models.Model):
     npi = models.CharField(max_length=10, unique=True)
 
 
+@keep_history()
 class Membership(models.Model):
     """What a user does in an organisation."""
 
@@ -86,9 +97,10 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once")]
 
 
+@keep_history(without=("secret_sha256",))
 class Invitation(models.Model):
     """An invitation by e-mail: to work in an organisation, or to be (without days) or represent (from the first day to
-    the last) a member. Only the SHA-256 of the link's secret is kept. An operator at the console has no `invited_by`."""
+    the last) a member. Only the SHA-256 of the link's secret is kept. An operator has no `invited_by`."""
 
     email = models.EmailField()
     organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="invitations")
@@ -124,6 +136,7 @@ class Invitation(models.Model):
         ]
 
 
+@keep_history()
 class SelfService(models.Model):
     """This user is this member: they see everything about themselves."""
 
@@ -134,6 +147,7 @@ class SelfService(models.Model):
     evidence = models.TextField(blank=True, default="")
 
 
+@keep_history()
 class Representation(models.Model):
     """This user may see that member's data from `first_day` to `last_day`, as the member, or plan staff on paper
     evidence, allowed. Ending it early sets `ended_at`; rows are kept."""
