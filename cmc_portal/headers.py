@@ -30,7 +30,7 @@ UNUSED_FEATURES = (
     *("accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write", "display-capture"),
     *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
     *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
-    *("sync-xhr", "usb", "web-share", "xr-spatial-tracking"),
+    *("sync-xhr", "usb", "xr-spatial-tracking"),
 )
 PASSKEY_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS_POLICY = ", ".join(
