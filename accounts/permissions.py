@@ -122,9 +122,42 @@ def may_search_trail(asker: Asker) -> bool:
     return asker.user_id is not None and Role.PRIVACY_OFFICER in asker.roles and asker.organization_id is not None
 
 
+def may_see_member(asker: Asker, *, member_id: int, is_of_plan: bool = False, in_emergency: bool = False) -> bool:
+    """May the asker see this member's record, other than as the answer to an inquiry?
+
+    The member, and their representatives on the days allowed. A health plan's administrators and continuity staff, for
+    who was their plan's member on the day in question (`is_of_plan`: eligibility/rules/plan_scope.py). Whoever opened
+    the record in an emergency that holds (`in_emergency`). An operator at the console. No provider and nobody of the
+    state: they are told of a member in answer to an inquiry, and browse nobody. No program.
+    """
+    if asker.operator:
+        return True
+    if _acts_for_themselves(asker):
+        return member_id in asker.members
+    if asker.user_id is None:
+        return False
+    return in_emergency or (is_of_plan and _is_of_a_plan(asker) and bool(asker.roles & _PLANS_MEMBER_STAFF))
+
+
+def may_load_roster(asker: Asker) -> bool:
+    """May the asker load a roster? A health plan's roster managers; a health plan's client with the scope
+    `roster:load`; an operator at the console. Nobody of a provider, and no administrator by being one."""
+    if asker.operator:
+        return True
+    may = Scope.LOAD_ROSTERS in asker.scopes if asker.client_id is not None else Role.ROSTER_MANAGER in asker.roles
+    return may and _is_of_a_plan(asker)
+
+
+def may_read_rosters(asker: Asker) -> bool:
+    """May the asker see what became of a plan's rosters? Whoever may load them, and the plan's administrators."""
+    return may_load_roster(asker) or (_is_of_a_plan(asker) and Role.PLAN_ADMINISTRATOR in asker.roles)
+
+
 _GUARDIANS = ADMINISTRATORS | {Role.PRIVACY_OFFICER}
 
 _RECORD_REPRESENTATIVES = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
+
+_PLANS_MEMBER_STAFF = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
 
 _ASK = ADMINISTRATORS | {Role.FRONT_DESK, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR}
 
@@ -143,3 +176,7 @@ def _acts_for(asker: Asker, organization_id: int) -> bool:
 
 def _acts_for_themselves(asker: Asker) -> bool:
     return asker.user_id is not None and asker.organization_id is None
+
+
+def _is_of_a_plan(asker: Asker) -> bool:
+    return asker.organization_kind is OrganizationKind.HEALTH_PLAN and asker.health_plan != ""

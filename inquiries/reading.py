@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.facts import AccessAction, Asker
 from accounts.permissions import may_read_inquiry
+from accounts.plan_wall import plan_wall
 from accounts.services.trail import record_access
 from inquiries.emergencies import get_emergency_of_answer, is_closed_to
 from inquiries.facts import RecordedAnswer
@@ -17,7 +18,8 @@ def read_inquiry(trace_number: str, *, asker: Asker, at: datetime) -> RecordedAn
     """The answer given under a trace number, to somebody who may read it; None where there is none for them, which
     leaves no row; so does an answer of an emergency that is over. The purpose is the one it was asked for. Raises
     BadTraceNumber."""
-    recorded = get_recorded_answer(trace_number)
+    with plan_wall(asker):
+        recorded = get_recorded_answer(trace_number)
     if recorded is None or not may_read_inquiry(asker, organization_id=recorded.organization_id):
         return None
     emergency = get_emergency_of_answer(recorded)

@@ -17,12 +17,15 @@ from accounts.facts import Asker, Channel
 from accounts.models import AccessEvent, Organization
 from cmc_portal.append_only import PARTITIONED, create_partitions
 from cmc_portal.database_roles import APP_ROLE, MEMBER_FACTS, PLAN_ROLE, RIGHTS, ROLES, make_roles_sql
+from eligibility.models import RosterLine
 from inquiries.models import Inquiry
 from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from inquiries.tasks import create_partitions as make_partitions_ahead
 from tests.database_role import acting_as, rows_of
 from tests.eligibility.records import enroll, new_member
+from tests.eligibility.roster.rosters import CIN, MBI, OTHER_CIN, coverage, member, roster
+from tests.eligibility.roster.test_loading import APRIL, JULY_15, JUNE_15, MARCH, load, plans_on
 from tests.inquiries.questions_asked import ASKED_AT, ASKED_ON
 from tests.test_append_only import NOVEMBER, add_inquiry, add_roster_line
 
@@ -178,6 +181,16 @@ def test_the_portal_keeps_its_ordinary_rows() -> None:
         organization.npis.update(npi="1234567885")
         organization.npis.all().delete()
     assert Organization.objects.get().npis.count() == 0
+
+
+def test_the_portal_loads_a_roster_and_its_correction() -> None:
+    with acting_as(APP_ROLE):
+        load(roster(member(CIN, coverage("20220601"), mbi=MBI), member(OTHER_CIN, coverage("20220601"))), MARCH)
+        load(roster(member(CIN, coverage("20220701", "20220731", plan="C02;01"))), APRIL)
+    assert plans_on(JUNE_15) == plans_on(JUNE_15, OTHER_CIN) == ["health-net"]
+    assert plans_on(JULY_15) == ["la-care"]
+    assert plans_on(JULY_15, known_at=MARCH) == ["health-net"]
+    assert RosterLine.objects.count() == 3
 
 
 def test_the_daily_task_makes_partitions_without_owning_anything() -> None:
