@@ -122,7 +122,9 @@ def read_answer(situation: str) -> dict[str, Any]:
     return answer
 
 
-def put_on_record(situation: str, *, organization_id: int, asked_at: datetime = ASKED_AT) -> str:
+def put_on_record(
+    situation: str, *, organization_id: int, asked_at: datetime = ASKED_AT, member_id: int | None = None
+) -> str:
     """Stores the answer as that organisation's, under a trace number of its own, which is returned."""
     trace_number = make_trace_number(asked_at)
     answer = read_answer(situation) | {"trace_number": trace_number}
@@ -134,6 +136,7 @@ def put_on_record(situation: str, *, organization_id: int, asked_at: datetime = 
         organization_id=organization_id,
         operator="",
         purpose="payment",
+        member_id=member_id,
         day=answer["question"]["day"],
         outcome=answer["outcome"],
         question=orjson.dumps(SITUATIONS[situation].question).decode(),
