@@ -10,7 +10,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn import forms as passkey_forms
-from allauth.mfa.webauthn.internal.auth import complete_authentication, extract_user_from_response
+from allauth.mfa.webauthn.internal.auth import (
+    complete_authentication,
+    extract_user_from_response,
+    parse_authentication_response,
+    parse_registration_response,
+)
 from django import forms
 from django.core.cache import cache
 from django.db import transaction
@@ -169,7 +174,23 @@ def take_once(user: User, code: str) -> bool:
     return bool(cache.add(f"accounts:code-taken:{user.pk}:{code}", 1, timeout=_REMEMBER_CODES))
 
 
-class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+class _Signed(forms.Form):
+    """What a browser hands over of a passkey. Somebody may write anything there by hand."""
+
+    def clean_credential(self) -> Any:
+        """Has it the parts that it must have? What they say is checked after that."""
+        credential = self.cleaned_data["credential"]
+        try:
+            return self.read(credential)
+        except (KeyError, AttributeError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    def read(self, credential: Any) -> Any:
+        """What the credential stands for."""
+        raise NotImplementedError
+
+
+class AddPasskeyForm(_Signed, passkey_forms.AddWebAuthnForm):
     """A new passkey. The browser asks for a finger, a face or a PIN; that it did is checked by allauth."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,6 +198,11 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
         self.fields.pop("passwordless", None)
         say(self, "name", _("Name"), _("To tell it from others, for example: work laptop"))
         self.fields["name"].max_length = 60
+
+    def read(self, credential: Any) -> Any:
+        """As it came, for allauth to check it."""
+        parse_registration_response(credential)
+        return credential
 
 
 class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
@@ -187,25 +213,24 @@ class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
         say(self, "name", _("Name"))
 
 
-class _NoGuessing(forms.Form):
+class _Shown(_Signed):
     """A signature cannot be guessed, so there is no count, and nobody can use one up for somebody else."""
 
     user: User | None
 
-    def clean_credential(self) -> Authenticator:
-        """Is it signed by a passkey of this person, or without a name yet, of whoever the passkey names?"""
-        credential = self.cleaned_data["credential"]
-        passkey_forms.auth.parse_authentication_response(credential)
+    def read(self, credential: Any) -> Authenticator:
+        """The passkey of this person, or without a name yet of whoever it names, that made this signature."""
+        parse_authentication_response(credential)
         return complete_authentication(self.user or extract_user_from_response(credential), credential)
 
 
-class PasskeyForm(_NoGuessing, passkey_forms.AuthenticateWebAuthnForm):
+class PasskeyForm(_Shown, passkey_forms.AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
 
-class PasskeyAgainForm(_NoGuessing, passkey_forms.ReauthenticateWebAuthnForm):
+class PasskeyAgainForm(_Shown, passkey_forms.ReauthenticateWebAuthnForm):
     """A passkey, before something that matters."""
 
 
-class PasskeySignInForm(_NoGuessing, passkey_forms.LoginWebAuthnForm):
+class PasskeySignInForm(_Shown, passkey_forms.LoginWebAuthnForm):
     """A passkey instead of address, password and code."""
