@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import QuerySet
@@ -118,7 +117,6 @@ def accept_as_new_user(secret: str, *, full_name: str, password: str, now: datet
     validate_password(password, user)
     user.set_password(password)
     user.save()
-    EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
     return _accept(invitation, user, now=now)
 
 
