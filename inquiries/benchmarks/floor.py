@@ -19,6 +19,7 @@ _TABLES = """
 DROP TABLE IF EXISTS bench_floor, bench_floor_sample;
 CREATE TABLE bench_floor (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, record text NOT NULL);
 CREATE TABLE bench_floor_sample (record text NOT NULL);
+GRANT SELECT, INSERT ON bench_floor, bench_floor_sample TO portal_app;
 """
 # How wide is a recorded inquiry, and which one is nearest to that?
 _SAMPLE = """
