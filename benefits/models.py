@@ -1,5 +1,6 @@
 """Rows of the benefit tables: data and constraints only."""
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from benefits.facts import Authorization, BenefitKind, ServiceGroup
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Service(models.Model):
     """A service in plain words; the codes are promised to clients."""
 
@@ -19,6 +21,7 @@ class Service(models.Model):
     position = models.IntegerField()
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ResponsibleParty(models.Model):
     """Who is responsible for a service that the plan is not responsible for."""
 
@@ -30,6 +33,7 @@ class ResponsibleParty(models.Model):
         verbose_name_plural = "responsible parties"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PartyPhone(models.Model):
     """A responsible party's number in a county (empty: everywhere), dated and sourced."""
 
@@ -58,6 +62,7 @@ class PartyPhone(models.Model):
         ]
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class BenefitLine(models.Model):
     """What holds for a service in a programme, perhaps for one plan or county; never edited, closed and replaced.
 

@@ -43,7 +43,7 @@ REFERENCE = (
     "benefits_partyphone",
     "benefits_benefitline",
 )
-# What people and organisations were before each change; written by triggers.
+# What people, organisations, plans and benefits were before each change; written by triggers.
 HISTORY = (
     "accounts_invitationevent",
     "accounts_membershipevent",
@@ -52,6 +52,15 @@ HISTORY = (
     "accounts_representationevent",
     "accounts_selfserviceevent",
     "accounts_userevent",
+    "benefits_benefitlineevent",
+    "benefits_partyphoneevent",
+    "benefits_responsiblepartyevent",
+    "benefits_serviceevent",
+    "eligibility_countyevent",
+    "eligibility_healthplanevent",
+    "eligibility_plannameevent",
+    "eligibility_planofferingevent",
+    "eligibility_planphoneevent",
 )
 
 _APP: Mapping[frozenset[str], tuple[str, ...]] = {

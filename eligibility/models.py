@@ -6,6 +6,7 @@ which we held it true (`known_from`, `known_until`). A row is never edited: a co
 new row.
 """
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -100,6 +101,7 @@ class Sourced(models.Model):
         abstract = True
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class County(models.Model):
     """A California county by its two-digit Medi-Cal code."""
 
@@ -110,12 +112,14 @@ class County(models.Model):
         verbose_name_plural = "counties"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HealthPlan(models.Model):
     """An organisation that runs plans, by the code promised to clients; its names are dated rows."""
 
     code = models.SlugField(primary_key=True, max_length=40)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PlanName(Dated, Sourced):
     """What a plan was called, in one programme; empty county means wherever it was offered."""
 
@@ -139,6 +143,7 @@ class PlanName(Dated, Sourced):
         ]
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PlanPhone(Dated, Sourced):
     """The telephone number for members of a plan in one programme and county (empty county: everywhere)."""
 
@@ -163,6 +168,7 @@ class PlanPhone(Dated, Sourced):
         ]
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PlanOffering(Dated, Sourced):
     """A plan in a programme and county under a Medicare contract and benefit package, while it was offered.
 
