@@ -68,6 +68,9 @@ class SecurityHeaders:
         """The answer, with every header that it has not set itself."""
         response = self._refusal(request) or self.get_response(request)
         headers = response.headers
+        if response.cookies:
+            # Kept by a cache that others share, a cookie would sign them in as somebody else.
+            headers["Cache-Control"] = "no-store"
         for name, value in self.headers:
             if name not in headers:
                 headers[name] = value

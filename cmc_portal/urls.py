@@ -5,12 +5,15 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts.operator_site import OPERATORS
 from cmc_portal.health import healthz, readyz
+from cmc_portal.wellknown import robots, security_txt
 
 urlpatterns = [
     # First, since programs ask by the thousand and addresses are compared in order.
     path("api/v1/", include("inquiries.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("operator/", OPERATORS.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("eligibility.urls")),
