@@ -80,7 +80,7 @@ class SecurityHeaders:
         """What is refused before anybody reads it: a large body, and whatever comes without HTTPS where HTTPS is on."""
         # A length that is no number is refused, or taken for none, before or after us; it never makes a large body.
         length = request.META.get("CONTENT_LENGTH")
-        if length and (not length.isdigit() or int(length[:20]) > self.most_bytes):
+        if length and (not length.isdecimal() or int(length[:20]) > self.most_bytes):
             return too_large(request)
         if self.https and not request.is_secure() and request.path not in ASKED_WITHOUT_HTTPS:
             return _to_https(request)
