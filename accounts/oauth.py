@@ -5,7 +5,6 @@ addresses, so none of those is reachable here.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -55,7 +54,8 @@ def _form_door(view: Callable[[HttpRequest, Form], JsonResponse]) -> Callable[[H
         except Refused as refused:
             body = {"error": refused.error, "error_description": refused.description}
             response = JsonResponse(body, status=refused.status, headers=refused.headers)
-        response.headers.update(_UNKEPT)
+        for name, value in _UNKEPT.items():
+            response.headers[name] = value
         return response
 
     return door
@@ -169,6 +169,6 @@ def _read_basic(header: str) -> Secret | None:
         return None
     try:
         client_id, _, secret = base64.b64decode(coded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise Refused("invalid_request", "The Authorization header is not HTTP Basic.") from error
     return Secret(unquote_plus(client_id), unquote_plus(secret))

@@ -15,8 +15,8 @@ from django.conf import settings
 _MOST_BYTES = 65_536
 _PATIENCE_SECONDS = 5.0
 _LONGEST_URL = 2_000
-# Where an IPv4 address hides in an IPv6 one: NAT64 and 6to4.
-_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("2002::/16"))
+# All public addresses of IPv6, and those of them behind which one of IPv4 hides (6to4).
+_UNICAST, _TRANSLATED = IPv6Network("2000::/3"), IPv6Network("2002::/16")
 
 
 class FetchRefused(Exception):
@@ -53,6 +53,8 @@ class _PinnedConnection(HTTPSConnection):
         context = ssl.create_default_context(cafile=settings.OUTBOUND_CA_FILE or None)
         super().__init__(host, port, timeout=_PATIENCE_SECONDS, context=context)
         self._address, self._tls = address, context
+        # The connection itself lets go of its socket while an answer is still being read from it.
+        self._wire: socket.socket | None = None
         self.abandoned = False
 
     def connect(self) -> None:
@@ -60,13 +62,16 @@ class _PinnedConnection(HTTPSConnection):
         plain = socket.create_connection((self._address, self.port), _PATIENCE_SECONDS)
         # The handshake comes second, so that it too can be abandoned.
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self._wire = self.sock
         self.sock.do_handshake()
 
     def abandon(self) -> None:
         """Ends whatever is being waited for: each read alone has its limit, but a server may drip."""
         self.abandoned = True
-        with suppress(OSError, AttributeError):
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+        if self._wire:
+            with suppress(OSError):
+                # Not the wire's own, which would wait to say good-bye.
+                socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
 
 def _read(connection: _PinnedConnection) -> bytes:
@@ -105,6 +110,6 @@ def _address_of(host: str, port: int) -> str:
 
 def _is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
-    if ip.version == 6 and (ip.ipv4_mapped or any(ip in network for network in _TRANSLATED)):
+    if ip.version == 6 and (ip not in _UNICAST or ip in _TRANSLATED):
         return False
     return ip.is_global and not ip.is_multicast

@@ -85,7 +85,7 @@ def decide_assertion(claimed: Claimed, *, key_set: dict[str, Any], jwks_url: str
 
 
 def _check_header(header: dict[str, Any]) -> None:
-    if header.get("alg") not in KEY_TYPES:
+    if header.get("alg") not in ALGORITHMS:
         raise BadAssertion(f"alg must be {' or '.join(KEY_TYPES)}.")
     if str(header.get("typ", "JWT")).lower() not in _TYPES:
         raise BadAssertion("typ must be JWT.")
