@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-trail": {"task": "accounts.tasks.seal_trail", "schedule": 60, "options": {"expires": 60}},
     # Looks further back than the minute's pass, for what was committed long after it was written.
     "seal-late-events": {"task": "accounts.tasks.seal_late_events", "schedule": 24 * 60 * 60},
+    "delete-expired-tokens": {"task": "accounts.tasks.delete_expired_tokens", "schedule": 60 * 60},
     "report-months-to-archive": {"task": "accounts.tasks.report_months_to_archive", "schedule": 24 * 60 * 60},
 }
 
@@ -278,6 +279,10 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
+# Clients keep their public keys at addresses of their own. What is fetched there never comes from a network that is not
+# public, unless a test says so; the file names certificate authorities beyond those of the system.
+OUTBOUND_PRIVATE_ADDRESSES = False
+OUTBOUND_CA_FILE = os.environ.get("PORTAL_CA_FILE", "")
 
 # Every record is masked as it is made (cmc_portal/logs.py). One handler; nothing is sent by e-mail, errors neither.
 LOGGING_CONFIG = "cmc_portal.logs.configure"

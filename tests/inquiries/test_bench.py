@@ -109,17 +109,18 @@ def test_the_floor_does_one_select_and_one_insert_behind_the_portals_authenticat
     )
     floor_module._record.cache_clear()
     floor_module._record()
+    # Once before, so that the token is known; its recognition is then a read of Valkey in the portal as in the floor.
+    floor(request)
     with CaptureQueriesContext(connection) as queries:
         answer = floor(request)
     floor_module._record.cache_clear()
     assert (answer.status_code, orjson.loads(answer.content)) == (201, {"outcome": "active"})
     statements = [query["sql"] for query in queries]
-    assert [statement.split()[0] for statement in statements] == ["SELECT", "SELECT", "INSERT"]
-    assert "accounts_apiclient" in statements[0]
-    assert "WHERE id = 1" in statements[1]
+    assert [statement.split()[0] for statement in statements] == ["SELECT", "INSERT"]
+    assert "WHERE id = 1" in statements[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT record FROM bench_floor")
-        assert cursor.fetchall() == [("what was recorded",)]
+        assert cursor.fetchall() == [("what was recorded",)] * 2
 
 
 @pytest.mark.django_db

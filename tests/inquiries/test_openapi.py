@@ -93,13 +93,17 @@ def test_every_reference_leads_somewhere_and_operations_have_names(document: dic
 
 
 def test_inquiries_ask_for_a_token_and_the_document_says_which_kind(document: dict[str, Any]) -> None:
-    (scheme,) = document["components"]["securitySchemes"].values()
-    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
-    assert document["paths"]["/api/v1/inquiries"]["post"]["security"]
-    assert {} not in document["paths"]["/api/v1/inquiries"]["post"]["security"]
+    schemes = document["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    flow = schemes["clientCredentials"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == "/oauth/token"
+    assert set(flow["scopes"]) == {"inquiries:ask", "inquiries:read", "continuity:request", "roster:load"}
+    ask, read = document["paths"]["/api/v1/inquiries"], document["paths"]["/api/v1/inquiries/{trace_number}"]
+    assert ask["post"]["security"] == [{"clientCredentials": ["inquiries:ask"]}, {"token": []}]
+    assert read["get"]["security"] == [{"clientCredentials": ["inquiries:read"]}, {"token": []}]
 
 
-@pytest.mark.parametrize("status", ["400", "401", "413", "415"])
+@pytest.mark.parametrize("status", ["400", "401", "403", "413", "415"])
 def test_refusals_are_problem_details_in_the_document(document: dict[str, Any], status: str) -> None:
     content = document["paths"]["/api/v1/inquiries"]["post"]["responses"][status]["content"]
     assert list(content) == ["application/problem+json"]
