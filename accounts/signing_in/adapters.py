@@ -30,6 +30,11 @@ from accounts.signing_in.session import last_shown, mark
 from cmc_portal import clock
 
 PASSWORD = "password"  # noqa: S105 - what is tried, not a secret
+_WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -39,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed. Ask the person who manages accounts in your organization."),
-        "email_password_mismatch": _("The e-mail address and the password do not belong together. Check both."),
+        "email_password_mismatch": _("That email address and password do not match. Check both."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
         "duplicate_email": _("This is your address already."),
@@ -51,8 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Where the call came from, as everywhere in the portal."""
-        return address_of(request)
+        """Where the call came from, as everywhere in the portal. Callers of whom that is not known count as one."""
+        return address_of(request) or "::"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the account is looked for, so that a refusal says nothing about it."""
@@ -82,16 +87,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return HttpResponseRedirect(reverse("sign-in"))
 
     def is_reauthentication_required(self, *, app: str, **others: Any) -> bool:
-        """Must they show once more who they are? Not within minutes of having done so, signing in included."""
-        at = last_shown(context.request)
+        """Must they show once more who they are? Not within minutes of having done so, signing in included. Of who has
+        a second factor, only that counts."""
+        at = last_shown(context.request, second_factor=has_second_factor(context.request.user))
         return at is None or clock.now().timestamp() - at >= app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """How may they show who they are? Whoever has a second factor, by that: the password alone could be stolen."""
-        methods = super().get_reauthentication_methods(user)
+        methods = [
+            method | {"description": _WAYS[method["id"]]} for method in super().get_reauthentication_methods(user)
+        ]
         second = [method for method in methods if method["id"].startswith("mfa")]
-        has_factor = user.is_authenticated and Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
-        return second if has_factor else [method for method in methods if method not in second]
+        return second if has_second_factor(user) else [method for method in methods if method not in second]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes the letter now and leaves it to the queue; a slow mail server holds nobody up."""
@@ -99,6 +106,11 @@ class AccountAdapter(DefaultAccountAdapter):
         transaction.on_commit(
             lambda: tasks.send_letter.delay(to=email, subject=letter.subject, text=letter.body), robust=True
         )
+
+
+def has_second_factor(user: User) -> bool:
+    """Has this person an app or a passkey?"""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

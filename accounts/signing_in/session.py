@@ -41,9 +41,10 @@ def showed_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
-def last_shown(request: HttpRequest) -> float | None:
-    """When did the session's user last show a password or second factor? In seconds, as allauth notes it."""
-    return max((record["at"] for record in get_authentication_records(request, request.user)), default=None)
+def last_shown(request: HttpRequest, *, second_factor: bool) -> float | None:
+    """When did the session's user last show a second factor, or else anything? In seconds, as allauth notes it."""
+    records = get_authentication_records(request, request.user)
+    return max((each["at"] for each in records if each["method"] == "mfa" or not second_factor), default=None)
 
 
 def mark(response: HttpResponseBase, value: str = "in") -> None:

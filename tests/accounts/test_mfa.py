@@ -1,18 +1,22 @@
 """The second step: who needs one, how it is set up, shown and kept, and that nothing goes around it."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from allauth.account.forms import default_token_generator
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.management import CommandError, call_command
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
+from django.utils.http import int_to_base36
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.demo import DEMO_USERS, add_demo_users
+from accounts.demo import DEMO_USERS, DemoUser, add_demo_users
 from accounts.facts import ROLES_OF, OrganizationKind, Role
 from accounts.models import User
 from accounts.services.people import add_user
+from accounts.services.second_step import enrol_app
 from accounts.signing_in.sealing import unseal
 from cmc_portal import clock
 from tests.accounts.signing_in import (
@@ -74,16 +78,14 @@ def test_the_set_up_page_says_why_and_offers_both_ways(client: Client, ben: User
     assert 'href="/account/second-step/app"' in page.text
 
 
-def test_an_app_is_set_up_and_then_asked_for(
-    client: Client, ben: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_an_app_is_set_up_and_then_asked_for(client: Client, ben: User) -> None:
     sign_in(client, BEN)
     form = client.get("/account/second-step/app")
     assert form.status_code == 200
     assert "<svg" in form.text
     secret = client.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        done = client.post("/account/second-step/app", {"code": _code(secret)})
+    done = client.post("/account/second-step/app", {"code": _code(secret)})
     assert done.headers["Location"] == "/account/second-step/recovery-codes"
     assert client.get("/account/").status_code == 200
     client.post("/sign-out")
@@ -194,6 +196,22 @@ def test_a_session_without_the_factor_that_was_set_up_elsewhere_must_show_it(cli
     assert client.get("/account/").status_code == 200
 
 
+def test_a_password_just_typed_is_not_enough_to_add_a_factor_beside_another(client: Client, ana: User) -> None:
+    sign_in(client, ANA)
+    enrol_app(ana.pk)
+    for address in ("/account/passkeys/add", "/account/second-step/recovery-codes"):
+        assert client.get(address).headers["Location"].startswith("/account/confirm/code?next=")
+
+
+def test_a_new_password_by_link_does_not_go_around_the_second_step(client: Client, cy: User) -> None:
+    key = default_token_generator.make_token(cy)
+    address = client.get(f"/account/password/new/{int_to_base36(cy.pk)}-{key}").headers["Location"]
+    changed = client.post(address, {"password1": "seven-otters-paint", "password2": "seven-otters-paint"})
+    assert changed.headers["Location"] == "/account/password/new/done"
+    assert "_auth_user_id" not in client.session
+    assert sign_in(client, CY, "seven-otters-paint").headers["Location"] == CODE
+
+
 def test_the_last_factor_of_who_needs_one_cannot_be_removed(client: Client, cy: User) -> None:
     _sign_in_wholly(client, cy)
     page = client.post("/account/second-step/app/remove")
@@ -201,6 +219,7 @@ def test_the_last_factor_of_who_needs_one_cannot_be_removed(client: Client, cy: 
     assert Authenticator.objects.filter(user=cy, type="totp").exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_need_not_have_one_may_set_it_up_and_remove_it(client: Client, ana: User) -> None:
     sign_in(client, ANA)
     client.get("/account/second-step/app")
@@ -301,6 +320,13 @@ def test_who_showed_a_factor_is_not_asked_for_their_roles_again(
 @pytest.mark.parametrize("role", sorted({role for roles in ROLES_OF.values() for role in roles}))
 def test_the_demonstration_has_somebody_of_every_role(role: Role) -> None:
     assert any(each.role is role for each in DEMO_USERS)
+
+
+@pytest.mark.parametrize("user", DEMO_USERS, ids=lambda user: user.email)
+def test_the_page_about_the_demonstration_names_everybody(user: DemoUser) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "demo.md").read_text(encoding="utf-8")
+    step = "with a code" if user.second_step else ""
+    assert f"| `{user.email}` | {step} | {user.role.replace('_', ' ')} | {user.organization} |" in page
 
 
 def test_the_demonstration_s_code_signs_in_who_needs_one(client: Client, settings: Settings) -> None:

@@ -22,7 +22,11 @@ class Command(BaseCommand):
             self.stdout.write("The demo is not in this database, so it has no sign-ins to show.")
             return
         add_demo_users()
-        self.stdout.write(f"Address: {os.environ.get('PORTAL_ADDRESS', 'see bin/run')}")
+        address = os.environ.get("PORTAL_ADDRESS", "see bin/run")
+        self.stdout.write(f"Address: {address}")
+        if "//127.0.0.1" in address:
+            by_name = address.replace("//127.0.0.1", "//localhost")
+            self.stdout.write(f"Address for passkeys, which need a name: {by_name}")
         for user in DEMO_USERS:
             code = ", with a code" if user.second_step else ""
             what = user.role.replace("_", " ")
