@@ -106,5 +106,5 @@ def _choices(belonging: Belonging, current: str | None) -> tuple[Choice, ...]:
     """Everybody one may act for but the current one."""
     choices = [Choice(str(each.organization_id), each.name) for each in belonging.workplaces]
     if belonging.members:
-        choices.append(Choice(FOR_MYSELF, _("Myself")))
+        choices.append(Choice(FOR_MYSELF, _("yourself")))
     return tuple(each for each in choices if each.value != current)

@@ -31,6 +31,14 @@ from inquiries.self_service import identify_for_representative, read_own_names
 UNPROCESSABLE, TOO_MANY = 422, 429
 
 
+class PlanMemberForm(WhoForm):
+    """About which member of one's plan."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["identifier"].label = _("Member's number")
+
+
 class PaperForm(RepresentativeForm):
     """What a paper says: whom the member allows to see their information, from which day to which."""
 
@@ -94,7 +102,7 @@ def record_representative(request: HttpRequest) -> HttpResponse:
     if not may_look_for_represented(asker):
         raise PermissionDenied
     typed = request.POST if request.method == "POST" else None
-    who, paper = WhoForm(typed, today=clock.today()), PaperForm(typed, today=clock.today())
+    who, paper = PlanMemberForm(typed, today=clock.today()), PaperForm(typed, today=clock.today())
     if typed is None:
         return _record_page(request, who, paper)
     try:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.facts import OrganizationKind, Role
-from accounts.people.wording import role_choices
+from accounts.people.wording import explained_role_choices, role_choices
 from cmc_portal.fields import DayField
 
 
@@ -56,7 +56,7 @@ class RolesForm(_PlainForm):
 
     def __init__(self, *args: Any, kind: OrganizationKind, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["roles"].choices = role_choices(kind)
+        self.fields["roles"].choices = explained_role_choices(kind)
 
     def clean_roles(self) -> frozenset[Role]:
         """The roles ticked."""

@@ -52,9 +52,13 @@ def role_names(roles: Iterable[Role]) -> str:
 
 
 def role_choices(kind: OrganizationKind) -> list[tuple[str, str]]:
-    """The roles of such an organisation to choose from, each with what it is for."""
+    """The roles of such an organisation to choose from."""
+    return [(role.value, str(name)) for role, name in ROLE_NAMES.items() if role in ROLES_OF[kind]]
+
+
+def explained_role_choices(kind: OrganizationKind) -> list[tuple[str, str]]:
+    """The same, each with what it is for."""
     return [
-        (role.value, _("%(role)s: %(duty)s") % {"role": ROLE_NAMES[role], "duty": ROLE_DUTIES[role]})
-        for role in ROLE_NAMES
-        if role in ROLES_OF[kind]
+        (value, _("%(role)s: %(duty)s") % {"role": name, "duty": ROLE_DUTIES[Role(value)]})
+        for value, name in role_choices(kind)
     ]

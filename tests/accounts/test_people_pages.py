@@ -218,7 +218,7 @@ def test_a_name_is_shown_as_text_and_nothing_else(admin: Client, ben: int) -> No
 def test_every_page_says_for_whom_one_acts(admin: Client) -> None:
     for address in ("/", "/people", "/no-such-page"):
         assert "Acting for <strong>Harbor Clinic</strong>" in text_of(admin, address)
-    assert "Act for somebody else" not in text_of(admin)
+    assert "acting-for-others" not in text_of(admin)
 
 
 def test_somebody_of_two_organisations_switches_and_the_next_page_says_so(ben: int) -> None:
