@@ -50,7 +50,9 @@ class _PinnedConnection(HTTPSConnection):
     """Speaks to the one address that was looked up and found public, so that a second look-up cannot lead elsewhere."""
 
     def __init__(self, host: str, port: int, *, address: str) -> None:
-        context = ssl.create_default_context(cafile=settings.OUTBOUND_CA_FILE or None)
+        context = ssl.create_default_context()
+        if settings.OUTBOUND_CA_FILE:
+            context.load_verify_locations(settings.OUTBOUND_CA_FILE)
         super().__init__(host, port, timeout=_PATIENCE_SECONDS, context=context)
         self._address, self._tls = address, context
         # The connection itself lets go of its socket while an answer is still being read from it.
