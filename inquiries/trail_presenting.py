@@ -62,13 +62,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def present_look(event: TrailEvent, names: TrailNames, *, asker: Asker, own_user: int | None) -> Look:
     """The event as the member reads it. Of people at work the organisation is named, not the person."""
     return Look(
-        when=moment_text(event.occurred_at.isoformat()),
+        when=_clock_text(event.occurred_at),
         iso=event.occurred_at.isoformat(),
         who=_who_looked(event, names, asker, own_user),
         what=str(wording.TO_THE_MEMBER[event.action]),
         why=str(wording.REASONS_TO_THE_MEMBER[event.purpose]),
         receipt=event.subject if event.action in _RECEIPTS else "",
     )
+
+
+def _clock_text(moment: datetime) -> str:
+    """Day and time as people say them: 11/21/2026, 3:43 PM."""
+    local = moment.astimezone(LEGAL_TIME_ZONE)
+    return f"{local:%m/%d/%Y}, {local.hour % 12 or 12}:{local:%M %p}"
 
 
 def _who_looked(event: TrailEvent, names: TrailNames, asker: Asker, own_user: int | None) -> str:

@@ -11,7 +11,7 @@ from cmc_portal.database import run
 CHUNK = 10_000
 # So many of the newest seals show from which event on there may be some without: what was committed later than that
 # many others is found by the daily pass, which looks at whole weeks.
-_LOOK_BACK = 100_000
+_LOOK_BACK = 50_000
 _EventKey = tuple[int, str]
 
 
@@ -31,7 +31,10 @@ _FIRST_TO_LOOK_AT = """
 SELECT coalesce(min(event_id), 0)
 FROM (SELECT event_id FROM accounts_trailseal ORDER BY position DESC LIMIT %s) newest
 """
-_NEW_EVENTS = f"SELECT {_EVENT} FROM accounts_accessevent e WHERE e.id >= %s AND {_UNSEALED} ORDER BY e.id, e.occurred_at LIMIT %s"  # noqa: S608, E501
+# Both sides begin at the same number, so that the whole of the seals is not read for the few events that are new.
+_NEW_EVENTS = f"""SELECT {_EVENT} FROM accounts_accessevent e WHERE e.id >= %s AND NOT EXISTS (
+    SELECT FROM accounts_trailseal s WHERE s.event_id = e.id AND s.occurred_at = e.occurred_at AND s.event_id >= %s
+) ORDER BY e.id, e.occurred_at LIMIT %s"""  # noqa: S608
 _LATE_EVENTS = f"""SELECT {_EVENT} FROM accounts_accessevent e
 WHERE e.occurred_at >= %s AND {_UNSEALED} ORDER BY e.id, e.occurred_at LIMIT %s"""  # noqa: S608
 _WITHOUT_SEAL = f"""SELECT e.id, {moment_text("e.occurred_at")} FROM accounts_accessevent e
@@ -68,7 +71,7 @@ def get_end_of_chain() -> EndOfChain:
 def list_new_events(*, limit: int) -> list[Row]:
     """Events without a seal, in the order in which they were written; those near the end of the trail."""
     [(first,)] = run(_FIRST_TO_LOOK_AT, [_LOOK_BACK])
-    return list(run(_NEW_EVENTS, [first, limit]))
+    return list(run(_NEW_EVENTS, [first, first, limit]))
 
 
 def list_late_events(*, since: datetime, limit: int) -> list[Row]:

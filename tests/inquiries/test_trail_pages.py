@@ -81,7 +81,7 @@ def test_a_member_reads_when_who_why_and_what(maria: int, clinic: int) -> None:
     look(maria, at=datetime(2026, 11, 20, 17, 5, tzinfo=UTC), organization_id=clinic, user_id=desk)
     page = signed_in(own_account(maria)).get("/my/who-looked")
     for words in (
-        "11/20/2026 09:05 PST",
+        "11/20/2026, 9:05 AM",
         "Harbor Clinic",
         "Checked your coverage",
         "To find out who pays for your care",
