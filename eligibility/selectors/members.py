@@ -66,7 +66,9 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
         rows = run(_BY_NAME, said)
     records = _by_member(row for row in rows if row[0] != _CANDIDATE)
     return FoundMembers(
-        candidates=tuple(Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE),
+        candidates=tuple(
+            Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE and row[14]
+        ),
         facts={member_id: _member_facts(member_id, parts, known_at) for member_id, parts in records.items()},
     )
 

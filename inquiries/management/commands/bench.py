@@ -14,8 +14,9 @@ from inquiries.benchmarks.lookup import Effort, measure_lookup
 from inquiries.benchmarks.results import Result
 from inquiries.benchmarks.roster import RosterNotMeasured, measure_roster
 from inquiries.benchmarks.servers import ServerFailed
+from inquiries.benchmarks.timing import measure_timing
 
-NAMES = ("lookup", "growth", "roster")
+NAMES = ("lookup", "growth", "roster", "timing")
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--small", type=int, default=10_000, help="growth: members of the small roster (10000)")
         parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
         parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
+        parser.add_argument("--tries", type=int, default=1_000, help="timing: questions of each kind (1000)")
         parser.add_argument("--seconds", type=float, default=1.0, help="length of a round (1)")
         parser.add_argument("--rounds", type=int, default=25, help="rounds of each side (25)")
         parser.add_argument("--connections", type=int, default=8, help="connections that ask at once (8)")
@@ -59,6 +61,8 @@ class Command(BaseCommand):
             return measure_lookup(options["members"], effort, say=self._say)
         if name == "roster":
             return measure_roster(options["lines"], effort, say=self._say)
+        if name == "timing":
+            return measure_timing(options["members"], options["tries"], effort, say=self._say)
         return measure_growth(options["small"], options["large"], effort, say=self._say)
 
     def _say(self, text: str) -> None:
