@@ -23,7 +23,8 @@ OURS = {"accounts", "benefits", "continuity", "eligibility", "inquiries"}
 SYSTEM_USER = pwd.getpwuid(os.getuid()).pw_name
 
 # Does the command read or change what is on record about members? A new command needs a line here.
-TRAIL, NO_MEMBERS = "leaves a trail", "touches no member's data"
+# What changes people and organisations says who did it too; that is kept in their history.
+TRAIL, HISTORY, NO_MEMBERS = "leaves a trail", "leaves a history", "touches no member's data"
 DECISIONS = {
     "ask": TRAIL,
     "load_demo": TRAIL,
@@ -40,8 +41,11 @@ DECISIONS = {
     "revoke_client": NO_MEMBERS,
     "rotate_client_secret": NO_MEMBERS,
     "demo_code": NO_MEMBERS,
-    # It prints places in the chain, never whom they are about.
-    "verify_trail": NO_MEMBERS,
+    "link_member": TRAIL,
+    "archive_trail": TRAIL,
+    "verify_trail": TRAIL,
+    "add_organization": HISTORY,
+    "invite": HISTORY,
 }
 # Commands of Django and of the libraries that print or replace rows of any table. They know nothing of a trail, so
 # they are for whoever may also use psql: docs/security.md, 164.312(a)(1).
@@ -62,8 +66,8 @@ def test_every_command_has_a_decision() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(DECISIONS))
-def test_a_command_that_touches_members_asks_who_runs_it(name: str) -> None:
-    assert ("--as" in options_of(name)) is (DECISIONS[name] == TRAIL)
+def test_a_command_that_touches_members_or_people_asks_who_runs_it(name: str) -> None:
+    assert ("--as" in options_of(name)) is (DECISIONS[name] != NO_MEMBERS)
 
 
 def test_no_library_brings_another_command_that_prints_rows() -> None:
