@@ -14,7 +14,9 @@ from accounts.operator_site import OPERATORS
 from accounts.services.people import add_organization, add_user
 from benefits.models import Service
 from cmc_portal.clock import now
+from cmc_portal.database_roles import APP_ROLE
 from eligibility.models import County
+from tests.database_role import acting_as
 from tests.operators import EMAIL, add_operator, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,21 @@ def test_an_operator_appoints_an_organisations_first_administrator(client: Clien
     role = {"user": ann.pk, "organization": harbor.pk, "role": "provider_administrator"}
     assert client.post(address("accounts.membership", "add"), role).status_code == 302
     assert Membership.objects.get().role == "provider_administrator"
+
+
+@pytest.mark.usefixtures("operator")
+def test_the_running_portals_role_may_do_what_operators_do(client: Client) -> None:
+    harbor = add_organization("Harbor Clinic", OrganizationKind.PROVIDER)
+    with acting_as(APP_ROLE):
+        person = {"email": "ann@clinic.example", "full_name": "Ann", "is_active": "on"}
+        assert client.post(address("accounts.user", "add"), person).status_code == 302
+        ann = User.objects.get(email="ann@clinic.example").pk
+        person = {"full_name": "Ann Lee", "is_active": "on", "is_staff": "on"}
+        assert client.post(address("accounts.user", "change", ann), person).status_code == 302
+        role = {"user": ann, "organization": harbor, "role": "provider_administrator"}
+        assert client.post(address("accounts.membership", "add"), role).status_code == 302
+        assert client.get(address("accounts.user", "history", ann)).status_code == 200
+    assert Membership.objects.get().user.is_staff
 
 
 def test_operators_do_not_change_what_they_are(client: Client, operator: User) -> None:
