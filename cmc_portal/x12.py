@@ -47,10 +47,11 @@ class Delimiters(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """One segment: its place in the stream, counted from 1, and its elements; the first is its name."""
+    """One segment: its place in the stream, counted from 1, its elements, the first being its name, and its text."""
 
     position: int
     elements: list[str]
+    text: str
 
     @property
     def name(self) -> str:
@@ -93,10 +94,10 @@ class SegmentReader:
                 text = text.strip()
                 if not text:
                     continue
+                if not text.isascii():
+                    text = _readable(text)
                 self._position += 1
-                yield _new_segment(
-                    Segment, (self._position, (text if text.isascii() else _readable(text)).split(element))
-                )
+                yield _new_segment(Segment, (self._position, text.split(element), text))
                 if text.startswith("IEA"):
                     self._rest = terminator.join([*texts[index + 1 :], self._rest])
                     return
@@ -108,7 +109,8 @@ class SegmentReader:
         if last:
             self._position += 1
             self.unterminated = True
-            yield Segment(self._position, _readable(last).split(element))
+            last = _readable(last)
+            yield Segment(self._position, last.split(element), last)
 
     def _read_more(self) -> bool:
         if self._ended:

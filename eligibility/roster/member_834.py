@@ -1,7 +1,7 @@
 """Reads one member's segments of an 834: from INS up to the next INS or the end of the transaction."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
@@ -141,16 +141,17 @@ def _details(member: Member) -> ReportedDetails:
 def _raw(block: list[Segment], delimiters: Delimiters, member: Member) -> str:
     """The lines as received, a segment a line, with Social Security numbers masked."""
     terminator = delimiters.segment if delimiters.segment in "\r\n" else delimiters.segment + "\n"
-    element = delimiters.element
-    if not member.masked:
-        return terminator.join([element.join(segment.elements) for segment in block]) + terminator
-    lines = []
-    for segment in block:
-        elements = segment.elements
-        for index in member.masked.get(segment.position, ()):
-            elements = [*elements[:index], masked(elements[index]), *elements[index + 1 :]]
-        lines.append(element.join(elements))
+    lines = [
+        segment.text
+        if segment.position not in member.masked
+        else delimiters.element.join(_masked_elements(segment, member.masked[segment.position]))
+        for segment in block
+    ]
     return terminator.join(lines) + terminator
+
+
+def _masked_elements(segment: Segment, places: Container[int]) -> list[str]:
+    return [masked(element) if place in places else element for place, element in enumerate(segment.elements)]
 
 
 def masked(text: str) -> str:

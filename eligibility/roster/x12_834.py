@@ -61,7 +61,7 @@ class Roster834:
         last = 0
         try:
             for segment in self._reader:
-                last, elements = segment
+                last, elements, _ = segment
                 if self._collecting and elements[0] not in _BOUNDARIES and len(self._block) < _CHECK_SIZE_FROM:
                     self._block.append(segment)
                 else:
