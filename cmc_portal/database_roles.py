@@ -45,6 +45,7 @@ REFERENCE = (
 )
 # What people, organisations, plans and benefits were before each change; written by triggers.
 HISTORY = (
+    "accounts_apiclientevent",
     "accounts_invitationevent",
     "accounts_membershipevent",
     "accounts_organizationevent",

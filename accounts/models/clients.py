@@ -4,9 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from oauth2_provider.models import AbstractApplication
 
-from accounts.models.people import Organization
+from accounts.models.people import Organization, keep_history
 
 
+@keep_history(without=("client_secret",))
 class ApiClient(AbstractApplication):
     """A program that acts for one organisation by OAuth 2.0 client credentials or by keys of its own.
 

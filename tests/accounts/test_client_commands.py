@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.facts import OrganizationKind, Scope
 from accounts.models import ApiClient
@@ -129,3 +130,18 @@ def test_a_token_to_try_with_gives_a_client_no_more_than_it_has() -> None:
     assert asker is not None
     assert asker.scopes == frozenset({Scope.READ_INQUIRIES})
     assert ApiClient.objects.get().scopes == ["inquiries:read"]
+
+
+def test_what_a_client_was_and_became_is_kept_without_its_secret() -> None:
+    lines = run("register_client", *ASK)
+    run("rotate_client_secret", printed(lines, "client_id"))
+    run("revoke_client", printed(lines, "client_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pgh_label, scopes, revoked_at IS NULL, row_to_json(e)::text"
+            " FROM accounts_apiclientevent e ORDER BY pgh_id"
+        )
+        rows = cursor.fetchall()
+    assert {row[0] for row in rows} == {"insert", "update"}
+    assert (rows[0][1], rows[0][2], rows[-1][2]) == (["inquiries:ask"], True, False)
+    assert not [row for row in rows if "pbkdf2" in row[3]]
