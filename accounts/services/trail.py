@@ -13,6 +13,9 @@ EVENT_COLUMNS = (
 EVENT_VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
 _INSERT = f"INSERT INTO accounts_accessevent ({EVENT_COLUMNS}) VALUES "  # noqa: S608 - names only
 
+# An export may be about everybody; its statement must not be.
+_ROWS_AT_ONCE = 1_000
+
 
 def event_values(
     asker: Asker,
@@ -64,5 +67,6 @@ def record_access(
         )
         for member_id in members
     ]
-    if rows:
-        run(_INSERT + ", ".join([f"({EVENT_VALUES})"] * len(rows)), [value for row in rows for value in row])
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        part = rows[first : first + _ROWS_AT_ONCE]
+        run(_INSERT + ", ".join([f"({EVENT_VALUES})"] * len(part)), [value for row in part for value in row])

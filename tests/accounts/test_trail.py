@@ -63,3 +63,9 @@ def test_a_look_at_nobody_in_particular_is_one_row_and_one_at_no_members_is_none
     record_access(desk, action=AccessAction.SEARCH_TRAIL, purpose=Purpose.OPERATIONS, at=START)
     record_access(desk, action=AccessAction.SEARCH_TRAIL, purpose=Purpose.OPERATIONS, at=START, members=[])
     assert list(AccessEvent.objects.values_list("member_id", flat=True)) == [None]
+
+
+def test_a_look_at_very_many_is_written_in_parts() -> None:
+    desk = Asker(Channel.PAGE, organization_id=7, user_id=3)
+    record_access(desk, action=AccessAction.EXPORT_TRAIL, purpose=Purpose.OPERATIONS, at=START, members=range(1, 2_502))
+    assert run("SELECT count(*), count(DISTINCT member_id) FROM accounts_accessevent") == [(2_501, 2_501)]
