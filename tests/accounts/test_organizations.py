@@ -7,8 +7,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.facts import OrganizationKind, Person, ProviderKind, Role
+from accounts.facts import Asker, Channel, OrganizationKind, Person, ProviderKind, Role
 from accounts.models import Invitation, Membership, Organization, User
+from accounts.permissions import may_manage_people, may_see_people
 from accounts.rules.people import LastAdministrator, NoRole, NoSuchPerson, NotARoleThere, check_administrator_stays
 from accounts.selectors.people import get_organization, get_person, list_people
 from accounts.services.people import add_organization, add_user, remove_person, set_roles
@@ -53,6 +54,35 @@ def test_where_an_administrator_remains_or_none_was_lost_people_may_change(
 def test_somebody_who_does_not_work_there_cannot_be_changed() -> None:
     with pytest.raises(NoSuchPerson):
         check_administrator_stays([person(1, ADMIN)], user_id=3, roles=frozenset())
+
+
+def works(role: Role, organization_id: int = 1) -> Asker:
+    return Asker(Channel.PAGE, organization_id=organization_id, user_id=1, roles=frozenset({role}))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_administrators_change_people_and_privacy_officers_see_them(role: Role) -> None:
+    administrators = {Role.PROVIDER_ADMINISTRATOR, Role.PLAN_ADMINISTRATOR, Role.STATE_ADMINISTRATOR}
+    assert may_manage_people(works(role), organization_id=1) is (role in administrators)
+    assert may_see_people(works(role), organization_id=1) is (role in administrators | {Role.PRIVACY_OFFICER})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_sees_or_changes_the_people_of_another_organisation(role: Role) -> None:
+    assert not may_manage_people(works(role), organization_id=2)
+    assert not may_see_people(works(role), organization_id=2)
+
+
+@pytest.mark.parametrize(
+    "asker",
+    [
+        Asker(Channel.API, organization_id=1, client_id=1, roles=frozenset({Role.PROVIDER_ADMINISTRATOR})),
+        Asker(Channel.PAGE, organization_id=None, user_id=1, members=frozenset({40}), own_member=40),
+    ],
+)
+def test_programs_and_members_have_no_business_with_people(asker: Asker) -> None:
+    assert not may_manage_people(asker, organization_id=1)
+    assert not may_see_people(asker, organization_id=1)
 
 
 @pytest.fixture

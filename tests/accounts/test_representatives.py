@@ -340,7 +340,7 @@ def test_who_is_not_found_and_who_is_another_plans_member_look_the_same(
 
 def test_a_plan_of_the_past_records_nothing(eve: int, member: rows.Member) -> None:
     rows.Enrollment.objects.all().update(known_until=NOW)
-    enroll(member, last_day=clock.today() - timedelta(days=1))
+    enroll(member, known_from=NOW, last_day=clock.today() - timedelta(days=1))
     assert record(eve)[0] == 422
     assert Invitation.objects.count() == 0
 
