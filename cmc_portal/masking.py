@@ -71,7 +71,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(rf"{_BEGIN}{_CIN}{_END}"), "[cin]"),
     (re.compile(_BEGIN + _GAP.join(_MBI_PARTS) + _END, re.IGNORECASE), "[mbi]"),
     (re.compile(rf"{_BEGIN}\d{{3}}[- ]\d{{2}}[- ]\d{{4}}(?:[- ]?[A-Za-z]\d?)?{_END}"), "[ssn]"),
-    (re.compile(rf"{_BEGIN}\d{{9}}(?:[A-Za-z]\d?)?{_END}"), "[ssn]"),
+    # But for places in the trail's chain: the log is where its anchors are looked for.
+    (re.compile(rf"(?<!\"position\":)(?<!\"count\":){_BEGIN}\d{{9}}(?:[A-Za-z]\d?)?{_END}"), "[ssn]"),
     (re.compile(rf"{_BEGIN}(?:{'|'.join(_DATES)}){_END}"), "[date]"),
     (re.compile(rf"\b(?:datetime\.)?date(?:time)?\({_BORN_IN}, [^)\n]{{1,80}}\)"), "[date]"),
     (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "[e-mail]"),

@@ -16,6 +16,7 @@ from django.core import mail
 from django.db import IntegrityError, connection
 from django.test import Client
 
+from accounts.rules.anchors import Anchor, anchor_line, parse_anchor_line
 from cmc_portal import logs
 from cmc_portal.masking import mask
 from tests.log_leaks import leaks_in, watched
@@ -87,6 +88,11 @@ def test_long_text_is_masked_in_bounded_time(text: str) -> None:
     began = perf_counter()
     assert len(mask(text)) < 200_000
     assert perf_counter() - began < 5
+
+
+def test_the_anchors_of_the_trail_are_found_in_the_log_as_they_were() -> None:
+    anchor = Anchor(123_456_789, bytes(range(32)), 100_000_001, "k1", "2026-11-21T16:00:00+00:00")
+    assert parse_anchor_line(mask(f"sealed {anchor_line(anchor)}")) == anchor
 
 
 @pytest.fixture
