@@ -1,4 +1,4 @@
-"""Breaking the glass: one member, one hour, with a reason; told at once, reviewed by somebody else, all in the trail."""
+"""Breaking the glass: one member, one hour, with a reason; told at once, reviewed by another, all in the trail."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.facts import AccessAction, Asker, Channel, Finding, OrganizationKind, Purpose, Role
-from accounts.models import AccessEvent, EmergencyAccess, User
+from accounts.models import AccessEvent, EmergencyAccess
 from accounts.permissions import may_break_glass
 from accounts.rules.emergencies import Refusal, decide_emergency, emergency_policy_on, is_overdue, review_due_on
 from accounts.selectors.emergencies import (
@@ -31,6 +31,7 @@ from inquiries.models import Inquiry
 from inquiries.questions import parse_question, parse_who_in_emergency
 from inquiries.reading import read_inquiry
 from inquiries.services import answer_inquiry
+from tests.accounts import working
 from tests.eligibility.records import BORN, add, enroll, named, new_member
 from tests.inquiries.questions_asked import told
 
@@ -320,15 +321,13 @@ def test_a_letter_that_cannot_be_sent_is_sent_in_the_next_round(ana: rows.Member
 
 
 @pytest.fixture
-def desk_page(client: Client, desk: Asker) -> Client:
-    client.force_login(User.objects.get(pk=desk.user_id))
-    return client
+def desk_page(desk: Asker) -> Client:
+    return signed_in(desk)
 
 
 def signed_in(asker: Asker) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=asker.user_id))
-    return client
+    """Their browser, with the second step shown where they need one."""
+    return working.signed_in(asker.user_id or 0)
 
 
 def miss_at(client: Client, **typed: str) -> str:
