@@ -130,6 +130,12 @@ CELERY_BEAT_SCHEDULE = {
     # Partitions must be there before the month begins; a year ahead, looked after daily, survives a long outage of the
     # worker.
     "create-partitions": {"task": "inquiries.tasks.create_partitions", "schedule": 24 * 60 * 60},
+    # Alerts and emergencies are told as they happen; this finds those that the queue or the mail server missed.
+    "tell-privacy-officers": {
+        "task": "inquiries.tasks.tell_privacy_officers",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # What is not sealed yet can be altered unseen.
     "seal-trail": {"task": "accounts.tasks.seal_trail", "schedule": 60, "options": {"expires": 60}},
     # Looks further back than the minute's pass, for what was committed long after it was written.
@@ -284,8 +290,6 @@ OAUTH2_PROVIDER = {
 OUTBOUND_PRIVATE_ADDRESSES = False
 OUTBOUND_CA_FILE = os.environ.get("PORTAL_CA_FILE", "")
 
-# Every record is masked as it is made (cmc_portal/logs.py). One handler; nothing is sent by e-mail, errors neither.
-LOGGING_CONFIG = "cmc_portal.logs.configure"
 # --- The access trail: keys of its chain, where its anchors are written and its old months kept; see docs/trail.md.
 if DEBUG and not os.environ.get("PORTAL_TRAIL_KEYS"):
     PORTAL_TRAIL_KEYS = TrailKeys.for_debug(SECRET_KEY)
@@ -299,6 +303,14 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 
+# --- Guessing and emergencies: who is told beside the privacy officers, where the letters lead, and how many times as
+# many misses as the policy says are allowed (a benchmark needs more).
+PORTAL_OPERATOR_EMAIL = os.environ.get("PORTAL_OPERATOR_EMAIL", "")
+PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "")
+PORTAL_MISSES_FACTOR = float(os.environ.get("PORTAL_MISSES_FACTOR", "1"))
+
+# Every record is masked as it is made (cmc_portal/logs.py). One handler; nothing is sent by e-mail, errors neither.
+LOGGING_CONFIG = "cmc_portal.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
