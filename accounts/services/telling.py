@@ -1,5 +1,6 @@
 """E-mails to privacy officers: each alert and each emergency once. No member data is in them."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.facts import ADMINISTRATORS, Role
 from accounts.models import EmergencyAccess, SecurityAlert
 from accounts.selectors.emergencies import list_addresses
 
+_log = logging.getLogger(__name__)
 _PRIVACY_OFFICERS = frozenset({Role.PRIVACY_OFFICER})
 _MOST_AT_ONCE = 100
 
@@ -29,7 +31,7 @@ def tell_of_emergencies(*, at: datetime) -> int:
 
 
 def _tell(model: Any, tell: Any, *, at: datetime) -> int:
-    """Each row in a transaction of its own: a letter that cannot be sent leaves its row to the next round."""
+    """Each row in a transaction of its own: one of which nobody could be told is left to the next round."""
     untold = model.objects.filter(told_at=None).order_by("id").values_list("id", flat=True)[:_MOST_AT_ONCE]
     return sum(_tell_one(model, number, tell, at=at) for number in list(untold))
 
@@ -37,29 +39,39 @@ def _tell(model: Any, tell: Any, *, at: datetime) -> int:
 @transaction.atomic
 def _tell_one(model: Any, number: int, tell: Any, *, at: datetime) -> bool:
     row = model.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=number, told_at=None).first()
-    if row is None:
+    if row is None or not tell(row):
         return False
-    tell(row)
     model.objects.filter(pk=number).update(told_at=at)
     return True
 
 
-def _tell_alert(alert: SecurityAlert) -> None:
+def _tell_alert(alert: SecurityAlert) -> bool:
     told = _PRIVACY_OFFICERS | ADMINISTRATORS
     theirs = list_addresses(alert.organization_id, told) if alert.organization_id else ()
-    _send("accounts/alerts/email", {"alert": alert}, to=(*theirs, settings.PORTAL_OPERATOR_EMAIL))
+    return _send("accounts/alerts/email", {"alert": alert}, to=(*theirs, settings.PORTAL_OPERATOR_EMAIL))
 
 
-def _tell_emergency(access: EmergencyAccess) -> None:
+def _tell_emergency(access: EmergencyAccess) -> bool:
     organizations = (access.organization_id, access.plan_organization_id)
     theirs = [one for each in organizations if each for one in list_addresses(each, _PRIVACY_OFFICERS)]
-    _send("accounts/emergencies/email", {"emergency": access}, to=theirs or [settings.PORTAL_OPERATOR_EMAIL])
+    return _send("accounts/emergencies/email", {"emergency": access}, to=theirs or [settings.PORTAL_OPERATOR_EMAIL])
 
 
-def _send(template: str, values: dict[str, Any], *, to: Iterable[str]) -> None:
-    """One letter to each, so that nobody sees who else was told."""
+def _send(template: str, values: dict[str, Any], *, to: Iterable[str]) -> bool:
+    """One letter to each, so that nobody sees who else was told. Was somebody told, or is there nobody to tell? One
+    address that takes no letters must not bring the others theirs again every minute."""
     context = values | {"address": settings.PORTAL_ADDRESS, "portal": settings.PORTAL_BRAND["name"]}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     text = render_to_string(f"{template}.txt", context)
-    for address in dict.fromkeys(each for each in to if each):
+    sent = [_deliver(subject, text, address) for address in dict.fromkeys(each for each in to if each)]
+    return any(sent) or not sent
+
+
+def _deliver(subject: str, text: str, address: str) -> bool:
+    try:
         send_mail(subject, text, None, [address])
+    except OSError:
+        # Also what the mail server refuses: smtplib's errors are of this kind.
+        _log.warning("A letter to a privacy officer could not be sent.", exc_info=True)
+        return False
+    return True
