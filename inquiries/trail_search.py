@@ -1,6 +1,6 @@
 """Looking into the trail, which is a look in itself: each one leaves its own rows, before anything is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,7 +46,7 @@ def search_trail(
     with plan_wall(asker):
         events = search_events(question, asker=asker, before=before, limit=PAGE + 1)
     shown = events[:PAGE]
-    members = {*(question.members or ()), *(event.member_id for event in shown)}
+    members = _whose_looks_are_seen(question, (event.member_id for event in shown))
     _record(AccessAction.SEARCH_TRAIL, question, members, asker=asker, at=at)
     return shown, len(events) > PAGE
 
@@ -57,7 +57,7 @@ def export_trail(question: TrailQuestion, *, asker: Asker, at: datetime) -> Iter
     question = replace(question, until=min(question.until, at))
     with transaction.atomic():
         with plan_wall(asker):
-            members = {*(question.members or ()), *list_members_of_events(question, asker=asker)}
+            members = _whose_looks_are_seen(question, list_members_of_events(question, asker=asker))
         _record(AccessAction.EXPORT_TRAIL, question, members, asker=asker, at=at)
     return _parts(question, asker)
 
@@ -91,6 +91,13 @@ def find_members_by_trace(trace_number: str, *, asker: Asker) -> tuple[int, ...]
         if recorded is None or (is_provider and recorded.organization_id != asker.organization_id):
             return ()
         return None if recorded.member_id is None else list_own_numbers(recorded.member_id)
+
+
+def _whose_looks_are_seen(question: TrailQuestion, members: Iterable[int | None]) -> set[int | None]:
+    """Those whom the events are about, under all their numbers. Nobody where there are no events: a row about somebody
+    would be the first thing that the next such search finds, and so tell who guesses whether there is that person."""
+    seen = set(members)
+    return seen | {*(question.members or ())} if seen else set()
 
 
 def _record(

@@ -287,6 +287,17 @@ def test_an_unknown_member_and_one_without_events_look_the_same(looks: dict[str,
     assert _without_secrets(known) == _without_secrets(unknown).replace("98888888A", "99999999A")
 
 
+@pytest.mark.parametrize("way", [{}, {"export": "csv"}])
+def test_asking_again_for_somebody_without_events_tells_no_more_than_the_first_time(
+    looks: dict[str, int], way: dict[str, str]
+) -> None:
+    browser = officer(looks["clinic"])
+    about_olga = asked(identifier="99999999A", birth_date=BIRTH)
+    for _ in range(2):
+        browser.post("/privacy/trail", about_olga | way)
+        assert "Nothing found" in browser.post("/privacy/trail", about_olga).text
+
+
 def _without_secrets(page: str) -> str:
     return "".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
 

@@ -201,7 +201,8 @@ PAGES: list[Row] = [
     page(
         "privacy/trail",
         "POST",
-        {PRIVACY - OTHER_PLAN: "200 trail.search", PRIVACY & OTHER_PLAN: "200 trail.search:nobody"},
+        # Where nobody looked at her, it is not even told that there is such a person.
+        {SEE_THE_LOOKS: "200 trail.search", PRIVACY - SEE_THE_LOOKS: "200 trail.search:nobody"},
         rest="403",
         case="about the member",
         body=SEARCH | {"identifier": "{cin}", "birth_date": "{birth_date}"},
