@@ -11,7 +11,6 @@ class AccountsConfig(AppConfig):
 
         # Receivers and tasks likewise; they know models, which are there only now.
         import accounts.signing_in.receivers  # noqa: F401, PLC0415
-
         from accounts.database_rights import grant_rights  # noqa: PLC0415
 
         post_migrate.connect(grant_rights, sender=self)

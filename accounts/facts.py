@@ -116,8 +116,8 @@ class Asker:
 
     `organization_id` is None for an operator at the console and for a member or representative on their own page.
     `health_plan` is the plan's code for people and clients of a health plan. `members` are the numbers of the members
-    that a self-service user may see today: their own, which is also `own_member`, and those they represent. `address` is
-    where the call came from.
+    that a self-service user may see today: their own, which is also `own_member`, and those they represent. `address`
+    is where the call came from.
     """
 
     channel: Channel

@@ -177,7 +177,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # What a task gives back or dies of would lie in the queue's server; the log has it, masked.
 CELERY_TASK_IGNORE_RESULT = True
 
-# --- Signing in, with django-allauth: what of it is used and how. What is ours: accounts/signing_in, docs/signing-in.md.
+# --- Signing in, with django-allauth: what of it is used and how. Ours: accounts/signing_in, docs/signing-in.md.
 ACCOUNT_ADAPTER = "accounts.signing_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
