@@ -23,7 +23,7 @@ OURS = {"accounts", "benefits", "continuity", "eligibility", "inquiries"}
 SYSTEM_USER = pwd.getpwuid(os.getuid()).pw_name
 
 # Does the command read or change what is on record about members? A new command needs a line here.
-# What changes people and organisations says who did it too; that is kept in their history.
+# What changes people, organisations, programs and benefits says who did it too; that is kept in their history.
 TRAIL, HISTORY, NO_MEMBERS = "leaves a trail", "leaves a history", "touches no member's data"
 DECISIONS = {
     "ask": TRAIL,
@@ -35,16 +35,16 @@ DECISIONS = {
     # Databases of its own with made-up members, whose path never crosses the portal's.
     "bench": NO_MEMBERS,
     "make_roster": NO_MEMBERS,
-    "load_reference": NO_MEMBERS,
-    "issue_api_token": NO_MEMBERS,
-    "register_client": NO_MEMBERS,
-    "revoke_client": NO_MEMBERS,
-    "rotate_client_secret": NO_MEMBERS,
     "demo_code": NO_MEMBERS,
     "link_member": TRAIL,
     "archive_trail": TRAIL,
     "verify_trail": TRAIL,
     "add_organization": HISTORY,
+    "load_reference": HISTORY,
+    "issue_api_token": HISTORY,
+    "register_client": HISTORY,
+    "revoke_client": HISTORY,
+    "rotate_client_secret": HISTORY,
     "invite": HISTORY,
 }
 # Commands of Django and of the libraries that print or replace rows of any table. They know nothing of a trail, so

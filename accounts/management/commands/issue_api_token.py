@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.facts import OrganizationKind, Scope
+from accounts.history import acting
+from accounts.operators import add_operator_argument, operator_of
 from accounts.selectors.clients import RegisteredClient, describe_client, find_client_named
 from accounts.services.clients import ClientRevoked, issue_access_token, register_client
 from accounts.services.people import add_organization
@@ -18,6 +20,7 @@ class Command(BaseCommand):
     help = "Issue a bearer token to try the API with. It is printed once. Programs get theirs at /oauth/token."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        add_operator_argument(parser)
         parser.add_argument("client", help="what the program is called, e.g. nightly-billing")
         parser.add_argument("--organization", required=True, help="the organisation it asks for; made when it is new")
         parser.add_argument(
@@ -28,8 +31,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 0 < options["minutes"] <= _LONGEST:
             raise CommandError(f"A token is valid for 1 to {_LONGEST} minutes.")
-        organization_id = add_organization(options["organization"], OrganizationKind(options["kind"]))
-        client = _client(options["client"], organization_id=organization_id)
+        with acting(operator_of(options)):
+            organization_id = add_organization(options["organization"], OrganizationKind(options["kind"]))
+            client = _client(options["client"], organization_id=organization_id)
         scopes, life = [Scope(word) for word in client.scopes], timedelta(minutes=options["minutes"])
         self.stdout.write(issue_access_token(client.id, scopes=scopes, now=now(), life=life))
 

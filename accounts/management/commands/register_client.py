@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.facts import OrganizationKind, Scope
+from accounts.history import acting
+from accounts.operators import add_operator_argument, operator_of
 from accounts.rules.key_sets import BadKeySet, check_key_set
 from accounts.selectors.clients import describe_client
 from accounts.services.clients import ClientKeys, ClientRevoked, register_client, rotate_client_secret
@@ -21,6 +23,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        add_operator_argument(parser)
         parser.add_argument("name", help="what the program is called, e.g. nightly-billing")
         parser.add_argument("--organization", required=True, help="the organisation it acts for; made when it is new")
         parser.add_argument(
@@ -40,16 +43,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             keys = _read_keys(options["jwks"], options["jwks_url"])
-            organization_id = add_organization(options["organization"], OrganizationKind(options["kind"]))
-            scopes = [Scope(word) for word in options["scope"]]
-            client_id = register_client(options["name"], organization_id=organization_id, scopes=scopes, keys=keys)
+            with acting(operator_of(options)):
+                client_id = self._register(options, keys)
         except (BadKeySet, ClientRevoked, FetchRefused) as error:
             raise CommandError(str(error)) from error
         client = describe_client(client_id)
         self.stdout.write(f"client_id      {client.client_id}")
         if not client.secret_hash and not client.has_keys:
-            self.stdout.write(f"client_secret  {rotate_client_secret(client_id)}")
+            with acting(operator_of(options)):
+                self.stdout.write(f"client_secret  {rotate_client_secret(client_id)}")
             self.stdout.write("The secret is not shown again.")
+
+    def _register(self, options: dict[str, Any], keys: ClientKeys | None) -> int:
+        organization_id = add_organization(options["organization"], OrganizationKind(options["kind"]))
+        scopes = [Scope(word) for word in options["scope"]]
+        return register_client(options["name"], organization_id=organization_id, scopes=scopes, keys=keys)
 
 
 def _read_keys(file: Path | None, url: str) -> ClientKeys | None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.history import acting
+from accounts.operators import add_operator_argument, operator_of
 from accounts.selectors.clients import find_client
 from accounts.services.clients import rotate_client_secret
 
@@ -12,6 +14,7 @@ class Command(BaseCommand):
     help = "Give a program a new secret. It is printed once; the one before stops working at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        add_operator_argument(parser)
         parser.add_argument("client_id", help="as register_client printed it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -20,4 +23,5 @@ class Command(BaseCommand):
             raise CommandError("There is no client of that client_id, or it was revoked.")
         if client.has_keys:
             raise CommandError("This client signs in by its own keys and has no secret.")
-        self.stdout.write(rotate_client_secret(client.id))
+        with acting(operator_of(options)):
+            self.stdout.write(rotate_client_secret(client.id))

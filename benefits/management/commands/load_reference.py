@@ -7,6 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.history import acting
+from accounts.operators import add_operator_argument, operator_of
 from benefits.services.reference import load_benefits_reference
 from cmc_portal import clock
 from cmc_portal.reference import BadReference, ReferenceChanges
@@ -19,6 +21,7 @@ class Command(BaseCommand):
     help = "Load counties, plans and benefit lines from the reference files. Safe to run again; says what it changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        add_operator_argument(parser)
         parser.add_argument(
             "--hcp-codes",
             type=Path,
@@ -31,9 +34,10 @@ class Command(BaseCommand):
         eligibility, benefits = _reference_folder("eligibility"), _reference_folder("benefits")
         codes = options["hcp_codes"] or (eligibility / "hcp_codes_demo.yaml" if settings.PORTAL_DEMO else None)
         try:
-            changes = load_eligibility_reference(eligibility, hcp_codes=codes) + load_benefits_reference(
-                benefits, now=clock.now()
-            )
+            with acting(operator_of(options)):
+                changes = load_eligibility_reference(eligibility, hcp_codes=codes) + load_benefits_reference(
+                    benefits, now=clock.now()
+                )
         except BadReference as error:
             raise CommandError(f"Reference data is as it was before this file: {error}") from error
         self._report(changes)

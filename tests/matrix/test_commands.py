@@ -1,0 +1,123 @@
+"""Every command of the portal, run by somebody who says who they are: what it leaves in the trail or the history, and
+that it prints nobody's data but what it was asked for.
+
+A new command fails here until it has a row. Which library's commands there are: tests/test_commands.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Model
+from pytest_django import Settings
+
+from accounts.demo import add_demo_users
+from accounts.facts import Scope
+from accounts.models import AccessEvent, ApiClient, Invitation, Organization, SelfService, User
+from benefits.models import Service
+from tests.accounts.clients import token_for
+from tests.accounts.working import make_clinic
+from tests.eligibility.records import enroll, new_member
+from tests.test_commands import DECISIONS, HISTORY, NO_MEMBERS, TRAIL, commands_of_the_portal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+WHO = "J. Doe"
+ANA = {"last": "Quillfeather", "first": "Anneliese", "birth_date": date(1951, 11, 9)}
+CIN, BORN = "91234567A", "1951-11-09"
+SECRETS = {"Quillfeather", "QUILLFEATHER", "Anneliese", "ANNELIESE", CIN, BORN, "11/09/1951", "November 9, 1951"}
+MEMBER = ("--member", f"cin:{CIN}", "--dob", BORN)
+EMAIL = "ana@home.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command as it is typed, and what it leaves: actions of the trail, and tables whose history names who ran it.
+    `{…}` stands for what is there."""
+
+    typed: tuple[str, ...]
+    trail: tuple[str, ...] = ()
+    history: tuple[type[Model], ...] = ()
+    prints_the_member: bool = False
+
+
+RUNS: Mapping[str, Run] = {
+    "ask": Run((*MEMBER, "--day", "2016-03-20"), trail=("inquiry.ask",), prints_the_member=True),
+    "link_member": Run((EMAIL, *MEMBER, "--evidence", "card seen"), trail=("member.link",), history=(SelfService,)),
+    "load_roster": Run(("{roster}",), trail=("roster.load",)),
+    "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",)),
+    "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
+    "verify_trail": Run(("--no-anchor",), trail=("trail.verify",)),
+    # Nothing is due; what it leaves when something is: tests/accounts/test_archive.py.
+    "archive_trail": Run(("--folder", "{folder}")),
+    "add_organization": Run(("Bay Clinic", "--kind", "provider"), history=(Organization,)),
+    "invite": Run(
+        ("new@example.org", "--organization", "Harbor Clinic", "--role", "front_desk"), history=(Invitation,)
+    ),
+    "issue_api_token": Run(("nightly", "--organization", "Bay Clinic"), history=(Organization, ApiClient)),
+    "register_client": Run(
+        ("nightly", "--organization", "Harbor Clinic", "--scope", Scope.ASK_INQUIRIES), history=(ApiClient,)
+    ),
+    "revoke_client": Run(("{client_id}",), history=(ApiClient,)),
+    "rotate_client_secret": Run(("{client_id}",), history=(ApiClient,)),
+    "load_reference": Run((), history=(Service,)),
+    "make_roster": Run(("{folder}/new.834", "--members", "2", "--seed", "7", "--day", "2026-07-01")),
+    "show_demo": Run(()),
+    "demo_code": Run(("coordinator@plan.example",)),
+}
+# Its members are made up, and in databases of its own: tests/inquiries/test_bench.py.
+NOT_RUN = {"bench"}
+
+
+@pytest.fixture
+def there(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Ana, who has an account; a clinic with a program; and a roster to load."""
+    settings.PORTAL_DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr("eligibility.management.commands.load_roster.leave", lambda code: None)
+    enroll(new_member(CIN, **ANA))
+    User.objects.create_user(EMAIL)
+    token_for(make_clinic())
+    roster = tmp_path / "month.834"
+    call_command("make_roster", str(roster), members=1, seed=1, day=date(2026, 7, 1), stderr=StringIO())
+    add_demo_users()
+    # Something to put right.
+    Service.objects.filter(code="dental").update(name="Teeth")
+    client_id = ApiClient.objects.get().client_id
+    return {"roster": str(roster), "folder": str(tmp_path), "client_id": client_id}
+
+
+def test_every_command_has_a_row() -> None:
+    assert commands_of_the_portal() == RUNS.keys() | NOT_RUN
+
+
+@pytest.mark.parametrize("name", sorted(RUNS))
+def test_a_command_leaves_what_is_written_and_tells_no_more(name: str, there: dict[str, str]) -> None:
+    run = RUNS[name]
+    typed = [word.format(**there) for word in run.typed]
+    said = [] if DECISIONS[name] == NO_MEMBERS else ["--as", WHO]
+    printed = StringIO()
+    before = {model: _history_of(model) for model in run.history}
+    call_command(name, *typed, *said, stdout=printed, stderr=printed)
+    assert sorted(set(AccessEvent.objects.filter(operator=WHO).values_list("action", flat=True))) == sorted(run.trail)
+    assert not AccessEvent.objects.exclude(operator=WHO).exists()
+    for model in run.history:
+        assert _history_of(model) > before[model], model
+    told = {secret for secret in SECRETS if secret in printed.getvalue()}
+    assert bool(told) is run.prints_the_member
+
+
+@pytest.mark.parametrize("name", sorted(RUNS))
+def test_what_was_decided_of_a_command_is_what_it_does(name: str) -> None:
+    run, decision = RUNS[name], DECISIONS[name]
+    assert decision == (TRAIL if run.trail or name == "archive_trail" else HISTORY if run.history else NO_MEMBERS)
+
+
+def _history_of(model: type[Any]) -> int:
+    """How many changes does its history say that person made?"""
+    return int(model.pgh_event_model.objects.filter(pgh_context__operator=WHO).count())
