@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import AccessEvent
-from cmc_portal import clock
 from tests.matrix.personas import Persona
 from tests.matrix.rows import Row
 from tests.matrix.world import World
@@ -65,17 +64,24 @@ def ask(
     words = world.words_for(persona, row.of or persona.kind)
     words = words | {row.names.get(name, name): value for name, value in (instead or {}).items()}
     path = address_of(row, words)
-    begun = clock.now()
     with transaction.atomic():
+        last = _last_event()
         response, sent = _send(client, world, row, persona, path, words)
         body = _body_of(response)
-        events = tuple(AccessEvent.objects.filter(occurred_at__gte=begun).values())
+        events = () if _last_event() == last else tuple(AccessEvent.objects.filter(id__gt=last).values())
         transaction.set_rollback(True)
     location = response.headers.get("Location", "")
     body = _TOKEN.sub(r"\1", body).replace(path, "/the-address")
     headers = {name: response.headers.get(name, "").replace(path, "/the-address") for name in _HEADERS}
     error = response.exc_info[0].__name__ if getattr(response, "exc_info", None) else ""
     return Answered(response.status_code, location, body, headers, events, error, sent)
+
+
+def _last_event() -> int:
+    """The number that the trail gave last; far quicker than looking for it in every month."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM accounts_accessevent_id_seq")
+        return int(cursor.fetchone()[0])
 
 
 def _send(

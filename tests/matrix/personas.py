@@ -99,7 +99,7 @@ WHATEVER_THE_ROLE: Group = frozenset(
 )
 
 # The tables of reference data have one door, asked for each of them.
-AT_REFERENCE: Group = (WHATEVER_THE_ROLE & (OF_PLANS | OF_PROVIDERS)) | {STRANGER, MEMBER, OPERATOR, NOT_SHOWN}
+AT_REFERENCE: Group = (WHATEVER_THE_ROLE & ADMINS) | {STRANGER, OPERATOR, NOT_SHOWN}
 
 
 def in_order(group: Group) -> list[Persona]:

@@ -26,7 +26,7 @@ PUBLIC: list[Row] = [
     row("robots.txt", "GET", GATE, rest="200", among=W),
     row(".well-known/security.txt", "GET", GATE, rest="404", among=W),
     row(".well-known/oauth-authorization-server", "GET", GATE, rest="200", among=W),
-    row("api/schema/", "GET", rest="200", among=W),
+    row("api/schema/", "GET", rest="200", among=AT_REFERENCE),
     row("api/v1/counties", "GET", rest="200", among=W),
     row("api/v1/plans", "GET", rest="200", among=W),
     row("api/v1/services", "GET", rest="200", among=W),
