@@ -5,13 +5,16 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from cmc_portal.database_roles import APP_ROLE
 from cmc_portal.production import refuse_dangers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmc_portal.settings")
-os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
+if not settings.configured:
+    # The worker and its clock begin here. Whoever imports tasks later has a role already, and so have their children.
+    os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
 app = Celery("cmc_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -3,13 +3,15 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from cmc_portal.database_roles import APP_ROLE
 from cmc_portal.production import refuse_dangers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmc_portal.settings")
-os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
+if not settings.configured:
+    os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
 application = get_wsgi_application()
 refuse_dangers()
 

@@ -30,7 +30,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
     """An answer as stored: its trace number, when it was given, its outcome and its JSON text; who asked and why, and
-    about which member (None: nobody was found, or it was given only now)."""
+    about which member (None: nobody was found)."""
 
     trace_number: str
     asked_at: datetime

@@ -72,10 +72,17 @@ def _answer(
     body = render_answer(
         answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
     )
-    recorded = RecordedAnswer(trace_number, asked_at, answer.outcome.value, orjson.dumps(body), asker.organization_id)
-    member_id = answer.facts.member_id if answer.facts else None
-    _record(recorded, question, asker=asker, member_id=member_id, emergency_id=emergency_id)
-    _watch(asker, recorded, member_id=member_id)
+    recorded = RecordedAnswer(
+        trace_number=trace_number,
+        asked_at=asked_at,
+        outcome=answer.outcome.value,
+        answer_json=orjson.dumps(body),
+        organization_id=asker.organization_id,
+        member_id=answer.facts.member_id if answer.facts else None,
+        purpose=question.purpose,
+    )
+    _record(recorded, question, asker=asker, emergency_id=emergency_id)
+    _watch(asker, recorded)
     return recorded
 
 
@@ -87,11 +94,11 @@ def _emergency(asker: Asker, facts: MemberFacts | Reason, *, at: datetime) -> in
     return emergency.emergency_id if emergency else None
 
 
-def _watch(asker: Asker, recorded: RecordedAnswer, *, member_id: int | None) -> None:
+def _watch(asker: Asker, recorded: RecordedAnswer) -> None:
     """Counts a miss, and sounds the alarm for a member whom nobody has reason to ask for; the answer stays as it is."""
-    if member_id is None:
+    if recorded.member_id is None:
         record_miss(asker, at=recorded.asked_at)
-    elif is_decoy(member_id):
+    elif is_decoy(recorded.member_id):
         raise_alarm_of_decoy(asker, trace_number=recorded.trace_number, at=recorded.asked_at)
 
 
@@ -127,9 +134,7 @@ def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) ->
             )
 
 
-def _record(
-    recorded: RecordedAnswer, question: Question, *, asker: Asker, member_id: int | None, emergency_id: int | None
-) -> None:
+def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, emergency_id: int | None) -> None:
     """Writes the inquiry and its row of the trail, or neither; as plain texts, since the driver is slow to write
     enumerations."""
     values = [
@@ -143,7 +148,7 @@ def _record(
         asker.operator,
         asker.address,
         question.purpose.value,
-        member_id,
+        recorded.member_id,
         question.day,
         recorded.outcome,
         orjson.dumps(question).decode(),

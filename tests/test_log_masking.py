@@ -231,8 +231,9 @@ def test_a_run_whose_logs_name_somebody_fails(tmp_path: Path) -> None:
         "from tests.log_leaks import LeakWatch\n"
         "def pytest_configure(config): config.pluginmanager.register(LeakWatch())\n"
     )
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", tmp_path, tmp_path],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", tmp_path / "pytest.ini", tmp_path],
         cwd=PROJECT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "cmc_portal.settings", "PYTHONPATH": str(PROJECT)},
         capture_output=True,

@@ -42,7 +42,20 @@ def tiny_run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         "from django.core.management import execute_from_command_line; execute_from_command_line(sys.argv[1:])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, users, "bench", "--json", "--connections", "2", *TINY],
+        [
+            sys.executable,
+            "-c",
+            program,
+            users,
+            "bench",
+            "lookup",
+            "growth",
+            "roster",
+            "--json",
+            "--connections",
+            "2",
+            *TINY,
+        ],
         cwd=PROJECT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "cmc_portal.settings"},
         capture_output=True,
