@@ -11,19 +11,29 @@ from unittest.mock import patch
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from cmc_portal import clock
 from tests.log_leaks import LeakWatch
 
 BROWSER = Path(__file__).parent / "browser"
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 GUARD_WORDS = ("DISABLE", "ENABLE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Whatever the suite logs is looked at: a record that names a member fails the run."""
     config.pluginmanager.register(LeakWatch(), "leak-watch")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hundreds of made-up people sign in; a third of a second each to hash their passwords would be minutes."""
+    from django.conf import settings
+
+    with override_settings(PASSWORD_HASHERS=[QUICK_HASHER, *settings.PASSWORD_HASHERS]):
+        yield
 
 
 @pytest.fixture(scope="session")
