@@ -10,6 +10,8 @@ from accounts.services.second_step import enrol_app, make_code
 
 DEMO_PASSWORD = "try-the-portal"  # noqa: S105 - printed on purpose; a demonstration has no real person in it
 
+DEMO_MEMBER = "member@home.example"
+
 
 @dataclass(frozen=True, slots=True)
 class DemoUser:
@@ -71,6 +73,14 @@ def add_demo_users() -> None:
         user_id = add_user(each.email, DEMO_PASSWORD, organization_id=organization_id, role=each.role)
         if each.second_step:
             enrol_app(user_id)
+
+
+def add_demo_member() -> bool:
+    """Makes the sign-in of the demonstration's member. Was it not there yet, so that it is to be linked?"""
+    if User.objects.filter(email=DEMO_MEMBER).exists():
+        return False
+    User.objects.create_user(DEMO_MEMBER, DEMO_PASSWORD)
+    return True
 
 
 def make_demo_code(email: str, *, now: datetime) -> str | None:
