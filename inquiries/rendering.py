@@ -15,7 +15,7 @@ from eligibility.rules.conditions import Criterion
 from eligibility.rules.coverage_lines import CoverageLine
 from eligibility.rules.plans import county_name, find_plan_name
 from inquiries.facts import Question
-from inquiries.rules.answer import Answer, list_timeline
+from inquiries.rules.answer import Answer
 from inquiries.rules.next_steps import NextStep
 from inquiries.texts import all_reasons, next_step_texts
 
@@ -95,7 +95,7 @@ def render_answer(
         "continuity": _render_continuity(answer, book),
         "enrollment_conditions": _render_conditions(answer, book),
         "next_steps": [_render_step(step) for step in answer.next_steps],
-        "timeline": _render_timeline(answer.facts, question.day, plans) if answer.facts and plans else [],
+        "timeline": [_render_held(held, question.day, plans) for held in answer.timeline] if plans else [],
         "reasons": book.entries,
     }
 
@@ -236,10 +236,6 @@ def _render_step(step: NextStep) -> Json:
         "text": next_step_texts()[step.code].format_map(dict(step.values)),
         "phone": step.phone or None,
     }
-
-
-def _render_timeline(facts: MemberFacts, day: date, plans: PlanTable) -> list[Json]:
-    return [_render_held(held, day, plans) for held in list_timeline(facts)]
 
 
 def _render_held(held: HeldEnrollment, day: date, plans: PlanTable) -> Json:

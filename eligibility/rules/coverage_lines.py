@@ -171,7 +171,26 @@ def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[
     before_medi_cal = sum(1 for line in lines if line.line is Line.MEDICARE and line.is_in_force)
     before_medi_cal += 1 if decide_other_coverage(asked.facts, asked.day) else 0
     orders = {Line.MEDICARE: 1, Line.PART_D: 1, Line.MEDI_CAL: 1 + before_medi_cal}
-    return tuple(replace(line, billing_order=orders[line.line]) if line.is_in_force else line for line in lines)
+    return tuple(_billed(line, orders[line.line]) if line.is_in_force else line for line in lines)
+
+
+def _billed(line: CoverageLine, order: int) -> CoverageLine:
+    # Every line in force comes by here; `replace`, which looks up each field by its name, takes twice as long.
+    return CoverageLine(
+        line.line,
+        line.program,
+        line.status,
+        line.span,
+        line.plan_code,
+        line.plan_name,
+        line.contract,
+        line.phone,
+        line.tty,
+        line.county_code,
+        order,
+        line.flags,
+        line.reasons,
+    )
 
 
 def plan_name_of(asked: AskedDay, enrollment: Enrollment) -> str:

@@ -29,7 +29,7 @@ _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Everything that is told about one inquiry; every rendering reads this and decides nothing. `facts` is None when
-    nobody was found."""
+    nobody was found; `timeline` has every enrolment with the days it truly held, in order, the latest hundred."""
 
     outcome: Outcome
     facts: MemberFacts | None
@@ -40,6 +40,7 @@ class Answer:
     conditions: tuple[date, EnrollmentConditions] | None
     next_steps: tuple[NextStep, ...]
     reasons: tuple[Reason, ...]
+    timeline: tuple[HeldEnrollment, ...] = ()
 
 
 def answer_not_found(why: Reason, *, asked_on: date) -> Answer:
@@ -55,6 +56,7 @@ def decide_answer(
     asking."""
     coverage = _decide_coverage(question, facts, plans)
     programs = _programs(coverage, facts, question.day)
+    timeline = _list_timeline(facts)
     return Answer(
         outcome=coverage.outcome,
         facts=facts,
@@ -64,9 +66,10 @@ def decide_answer(
         ),
         charges=_decide_charges(coverage),
         continuity=_decide_continuity(question, coverage),
-        conditions=_decide_conditions(question, facts, plans),
+        conditions=_decide_conditions(question, facts, timeline, plans),
         next_steps=list_next_steps(coverage, today=asked_on),
         reasons=(*coverage.reasons, *_cautions(question, facts, asked_on)),
+        timeline=timeline[-_LONGEST_TIMELINE:],
     )
 
 
@@ -173,13 +176,13 @@ def _decide_continuity(question: Question, coverage: CoverageDecision) -> Contin
 
 
 def _decide_conditions(
-    question: Question, facts: MemberFacts, plans: PlanTable
+    question: Question, facts: MemberFacts, timeline: tuple[HeldEnrollment, ...], plans: PlanTable
 ) -> tuple[date, EnrollmentConditions] | None:
     """Could the person be in Cal MediConnect: asked for those who are not, and where the record of those who are gives
     cause for doubt."""
     if question.day not in CAL_MEDICONNECT_DAYS:
         return None
-    held = next((each for each in list_held_enrollments(facts) if _is_cal_mediconnect(each, question.day)), None)
+    held = next((each for each in timeline if _is_cal_mediconnect(each, question.day)), None)
     if held is None:
         return _conditions_on(question.day, facts, plans, county_code=facts.county_code)
     enrolled, joined_on = held.enrollment, held.span.first_day
@@ -217,6 +220,5 @@ def _cautions(question: Question, facts: MemberFacts, asked_on: date) -> tuple[R
     return tuple(cautions)
 
 
-def list_timeline(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
-    """Every enrolment with the days it truly held, in order of first days; the latest hundred of them."""
-    return tuple(sorted(list_held_enrollments(facts), key=lambda held: held.span.first_day))[-_LONGEST_TIMELINE:]
+def _list_timeline(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
+    return tuple(sorted(list_held_enrollments(facts), key=lambda held: held.span.first_day))
