@@ -195,14 +195,19 @@ def _parse_known_at(value: object, now: datetime) -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        moment = _in_utc(datetime.fromisoformat(value)) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
         moment = None
     if moment is None:
         raise BadQuestion("bad_known_at", "known_at", "This is not a moment.", "Send it like 2026-03-03T12:00:00Z.")
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if moment > now:
         raise BadQuestion(
             "known_at_in_future", "known_at", "Nobody knows yet what will be known then.", "Leave it out for now."
         )
     return moment
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment as the database takes it: it knows no offset of 16 hours. Raises OverflowError where no year is
+    left for it."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -97,6 +97,17 @@ def test_an_answer_comes_with_its_address_and_is_not_to_be_kept(api: Api) -> Non
     assert cited(answer) == set(answer["reasons"])
 
 
+@pytest.mark.parametrize("offset", ["+15:59", "+16:00", "+23:59", "-23:59"])
+def test_a_moment_in_a_time_zone_beyond_the_databases_is_answered(api: Api, offset: str) -> None:
+    response = api.ask(QUESTION | {"known_at": f"2026-01-01T00:00:00{offset}"})
+    assert response.status_code == 201, response.content
+
+
+@pytest.mark.parametrize("known_at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_before_or_after_every_year_is_refused(api: Api, known_at: str) -> None:
+    problem(api.ask(QUESTION | {"known_at": known_at}), 400, "bad_known_at", "known_at")
+
+
 def test_member_data_is_in_no_address_and_no_header(api: Api) -> None:
     response = api.ask(QUESTION)
     for name, value in response.headers.items():

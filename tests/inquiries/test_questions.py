@@ -151,7 +151,9 @@ def test_a_slip_about_the_member_is_named_with_its_field(member: object, code: s
         ({"known_at": "yesterday"}, "bad_known_at", "known_at"),
         ({"known_at": 1_700_000_000}, "bad_known_at", "known_at"),
         ({"known_at": "2026-11-20T17:05:01Z"}, "known_at_in_future", "known_at"),
-        ({"known_at": "9999-12-31T23:59:59-14:00"}, "known_at_in_future", "known_at"),
+        ({"known_at": "9999-12-31T09:59:59-14:00"}, "known_at_in_future", "known_at"),
+        ({"known_at": "9999-12-31T23:59:59-14:00"}, "bad_known_at", "known_at"),
+        ({"known_at": "0001-01-01T00:00:00+00:01"}, "bad_known_at", "known_at"),
         ({"date": "2022-05-23"}, "unknown_field", "body"),
     ],
 )
@@ -169,12 +171,14 @@ def test_a_body_is_an_object(body: object) -> None:
     [
         ("2026-11-20T17:05:00Z", NOW),
         ("2026-11-20T09:05:00-08:00", NOW),
+        ("2026-01-01T00:00:00+23:59", datetime(2025, 12, 31, 0, 1, tzinfo=UTC)),
         ("2026-11-20T17:05", NOW),
         ("2026-03-03", datetime(2026, 3, 3, tzinfo=UTC)),
     ],
 )
 def test_a_moment_without_a_time_zone_is_utc(typed: str, moment: datetime) -> None:
-    assert parse({"member": ANA, "known_at": typed}).known_at == moment
+    known_at = parse({"member": ANA, "known_at": typed}).known_at
+    assert (known_at, known_at and known_at.tzinfo) == (moment, UTC)
 
 
 def test_the_first_and_last_day_of_the_calendar_can_be_asked_about() -> None:
