@@ -4,7 +4,7 @@ Reads seals in order, each with the event it names, and tells what does not fit.
 whatever the length of the trail.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,7 +25,10 @@ class Tampering(StrEnum):
     EVENT_MOVED = "event_moved"
     EVENT_BACKDATED = "event_backdated"
     EVENT_DATED_AHEAD = "event_dated_ahead"
+    EVENT_DOUBLED = "event_doubled"
+    EVENT_UNPROVEN = "event_unproven"
     EVENT_WITHOUT_SEAL = "event_without_seal"
+    SEAL_ADDED = "seal_added"
     SEAL_EDITED = "seal_edited"
     SEAL_DELETED = "seal_deleted"
     UNKNOWN_KEY = "unknown_key"
@@ -69,32 +72,46 @@ class ChainWalk:
     _last: Seal | None = None
     _misfits: list[_Misfit] = field(default_factory=list)
 
-    def walk(self, sealed: Iterable[tuple[Seal, Row | None]]) -> Iterator[TrailFinding]:
+    def walk(self, sealed: Iterable[tuple[Seal, Sequence[Row]]]) -> Iterator[TrailFinding]:
         """What is wrong with these seals and events, which follow those walked before."""
-        for seal, row in sealed:
-            yield from self._step(seal, row)
+        for seal, rows in sealed:
+            self.checked += 1
+            if seal.position < 1:
+                yield _finding(Tampering.SEAL_ADDED, seal, "the chain begins at place 1: this seal was put in by hand")
+            else:
+                yield from self._step(seal, rows)
 
     def finish(self) -> Iterator[TrailFinding]:
         """What became of the rows that did not fit, once all of them are known."""
         yield from _explain(self.keys, self._misfits)
 
-    def _step(self, seal: Seal, row: Row | None) -> Iterator[TrailFinding]:
-        self.checked += 1
+    def _step(self, seal: Seal, rows: Sequence[Row]) -> Iterator[TrailFinding]:
         if seal.position != self.position + 1:
             yield _gap(self.position + 1, seal)
             self.mac = None
-        if row is None:
+        if len(rows) > 1:
+            detail = f"{len(rows)} rows stand under its number and moment; one was sealed"
+            yield _finding(Tampering.EVENT_DOUBLED, seal, detail)
+        if not rows:
             yield _finding(Tampering.EVENT_DELETED, seal, "it was sealed and is no longer there")
         else:
-            yield from self._compare(seal, row)
+            yield from self._compare(seal, self._sealed_one(seal, rows))
             yield from self._check_moment(seal)
         self.position, self.mac, self._last = seal.position, seal.mac, seal
+
+    def _sealed_one(self, seal: Seal, rows: Sequence[Row]) -> Row:
+        """Which of the rows under one key was sealed? Any, if that cannot be told."""
+        previous = self.mac
+        if len(rows) == 1 or previous is None:
+            return rows[0]
+        return next((row for row in rows if fits(self.keys, seal, previous=previous, row=row)), rows[0])
 
     def _compare(self, seal: Seal, row: Row) -> Iterator[TrailFinding]:
         if seal.key_id not in self.keys.secrets:
             yield _finding(Tampering.UNKNOWN_KEY, seal, f"sealed with a key that is not given: {seal.key_id[:40]}")
         elif self.mac is None:
-            return  # after a gap the seal before is not known, and the gap itself has been told
+            detail = "the seal before it is gone: whether this event is what was sealed cannot be proven"
+            yield _finding(Tampering.EVENT_UNPROVEN, seal, detail)
         elif fits(self.keys, seal, previous=self.mac, row=row):
             if (seal.event_id, seal.occurred_at) != (row[0], row[1]):
                 yield _finding(Tampering.SEAL_EDITED, seal, f"it was the seal of event {row[0]} of {row[1]}")

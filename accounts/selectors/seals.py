@@ -26,7 +26,10 @@ _SEAL = f"s.position, s.event_id, {moment_text('s.occurred_at')}, s.key_id, s.ma
 _UNSEALED = """NOT EXISTS (
     SELECT FROM accounts_trailseal s WHERE s.event_id = e.id AND s.occurred_at = e.occurred_at
 )"""
-_LAST_SEAL = f"SELECT {_SEAL} FROM accounts_trailseal s ORDER BY s.position DESC LIMIT 1"  # noqa: S608
+# A seal at no place of the chain seals nothing. Sealing passes over its event all the same: two seals of an event are
+# refused, and nothing else would be sealed any more.
+_NOT_IN_CHAIN = _UNSEALED.replace("\n)", " AND s.position > 0\n)")
+_LAST_SEAL = f"SELECT {_SEAL} FROM accounts_trailseal s WHERE s.position > 0 ORDER BY s.position DESC LIMIT 1"  # noqa: S608
 _FIRST_TO_LOOK_AT = """
 SELECT coalesce(min(event_id), 0)
 FROM (SELECT event_id FROM accounts_trailseal ORDER BY position DESC LIMIT %s) newest
@@ -38,15 +41,16 @@ _NEW_EVENTS = f"""SELECT {_EVENT} FROM accounts_accessevent e WHERE e.id >= %s A
 _LATE_EVENTS = f"""SELECT {_EVENT} FROM accounts_accessevent e
 WHERE e.occurred_at >= %s AND {_UNSEALED} ORDER BY e.id, e.occurred_at LIMIT %s"""  # noqa: S608
 _WITHOUT_SEAL = f"""SELECT e.id, {moment_text("e.occurred_at")} FROM accounts_accessevent e
-WHERE e.occurred_at < %s AND (e.occurred_at, e.id) > (%s, %s) AND {_UNSEALED}
+WHERE e.occurred_at < %s AND (e.occurred_at, e.id) > (%s, %s) AND {_NOT_IN_CHAIN}
 ORDER BY e.occurred_at, e.id LIMIT %s"""  # noqa: S608
 _SEALS = f"""SELECT {_SEAL} FROM accounts_trailseal s
-WHERE s.position > %s AND s.position <= %s ORDER BY s.position LIMIT %s"""  # noqa: S608
+WHERE s.position >= %s AND s.position <= %s ORDER BY s.position LIMIT %s"""  # noqa: S608
+_NUMBER_OF_SEALS = "SELECT count(*) FROM accounts_trailseal WHERE position <= %s"
 _EVENTS = f"""SELECT {_EVENT} FROM accounts_accessevent e
 WHERE e.id = ANY(%s) AND e.occurred_at >= %s::timestamptz AND e.occurred_at <= %s::timestamptz"""  # noqa: S608
 _EVENTS_BY_NUMBER = f"SELECT {_EVENT} FROM accounts_accessevent e WHERE e.id = ANY(%s)"  # noqa: S608
 _BEFORE_ALL = "-infinity"
-_NO_LIMIT = (1 << 63) - 1
+_LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +92,41 @@ def iterate_unsealed(*, before: datetime) -> Iterator[_EventKey]:
         after = (in_utc(occurred_at), event_id)
 
 
-def iterate_seals(*, after: int = 0, until: int | None = None) -> Iterator[list[Seal]]:
-    """The seals after a place, in order, in lists that are never long."""
-    while rows := run(_SEALS, [after, _NO_LIMIT if until is None else until, CHUNK]):
+def iterate_seals(*, first: int | None = None, until: int | None = None) -> Iterator[list[Seal]]:
+    """The seals from one place on, or all, those at no place of the chain too; in order, in lists that are never
+    long."""
+    place = _LOWEST if first is None else first
+    while rows := run(_SEALS, [place, _HIGHEST if until is None else until, CHUNK]):
         yield [_seal(row) for row in rows]
-        after = rows[-1][0]
+        place = rows[-1][0] + 1
 
 
-def get_sealed_rows(seals: Sequence[Seal]) -> Mapping[_EventKey, Row]:
-    """The events of these seals that are in the database, by number and moment."""
+def count_seals(*, until: int) -> int:
+    """How many seals are there up to this place?"""
+    [(count,)] = run(_NUMBER_OF_SEALS, [until])
+    return int(count)
+
+
+def get_sealed_rows(seals: Sequence[Seal]) -> Mapping[_EventKey, list[Row]]:
+    """The events of these seals that are in the database, by number and moment: one each, unless the key that says so
+    was taken from the table."""
     ids = [seal.event_id for seal in seals]
     moments = [seal.occurred_at for seal in seals]
-    return _by_key(run(_EVENTS, [ids, in_utc(min(moments)), in_utc(max(moments))]))
+    rows: dict[_EventKey, list[Row]] = {}
+    for row in run(_EVENTS, [ids, in_utc(min(moments)), in_utc(max(moments))]):
+        rows.setdefault((row[0], row[1]), []).append(row)
+    return rows
 
 
-def get_rows_by_number(event_ids: Iterable[int]) -> Mapping[_EventKey, Row]:
+def get_rows_by_number(event_ids: Iterable[int]) -> Mapping[int, Row]:
     """The events of these numbers, whatever their moments say now."""
-    return _by_key(run(_EVENTS_BY_NUMBER, [list(event_ids)]))
+    return {row[0]: row for row in run(_EVENTS_BY_NUMBER, [list(event_ids)])}
 
 
 def get_macs(positions: Iterable[int]) -> Mapping[int, bytes]:
     """The seals at these places."""
     statement = "SELECT position, mac FROM accounts_trailseal WHERE position = ANY(%s)"
     return {position: bytes(mac) for position, mac in run(statement, [list(positions)])}
-
-
-def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[_EventKey, Row]:
-    return {(row[0], row[1]): row for row in rows}
 
 
 def _seal(row: tuple[Any, ...]) -> Seal:

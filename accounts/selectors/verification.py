@@ -1,6 +1,6 @@
 """Verifying the access trail: the chain in the database, the months in the archive, the anchors outside of both."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from accounts.selectors.archive import ArchiveShelf
 from accounts.selectors.seals import (
     CHUNK,
     EndOfChain,
+    count_seals,
     get_end_of_chain,
     get_macs,
     get_rows_by_number,
@@ -45,6 +46,9 @@ class Verification:
         yield from walk.walk(sealed_events(shelf))
         yield from walk.finish()
         self.checked = walk.checked
+        if (count := count_seals(until=walk.position)) != walk.checked:
+            detail = f"{count} seals are there, {walk.checked} of them were read: some share a place"
+            yield TrailFinding(Tampering.SEAL_ADDED, detail=detail)
         for problem in shelf.problems:
             yield TrailFinding(Tampering.ARCHIVE_UNREADABLE, detail=problem)
         yield from self._check_unsealed()
@@ -78,23 +82,22 @@ class Verification:
             yield TrailFinding(Tampering.SEALING_BEHIND, detail=detail)
 
 
-def sealed_events(
-    shelf: ArchiveShelf, *, after: int = 0, until: int | None = None
-) -> Iterator[tuple[Seal, Row | None]]:
-    """Each seal from after one place until another, with the event it names: from the database or else the archive."""
-    for seals in iterate_seals(after=after, until=until):
+def sealed_events(shelf: ArchiveShelf) -> Iterator[tuple[Seal, Sequence[Row]]]:
+    """Each seal with the event it names, from the database or else the archive: none if it is gone, two if a second
+    stands under its number and moment."""
+    for seals in iterate_seals():
         yield from _with_events(seals, shelf)
 
 
-def _with_events(seals: list[Seal], shelf: ArchiveShelf) -> Iterator[tuple[Seal, Row | None]]:
-    rows: Mapping[tuple[int, str], Row] = get_sealed_rows(seals)
+def _with_events(seals: list[Seal], shelf: ArchiveShelf) -> Iterator[tuple[Seal, Sequence[Row]]]:
+    rows = get_sealed_rows(seals)
     missing = [seal for seal in seals if (seal.event_id, seal.occurred_at) not in rows]
     archived = {seal.position: shelf.find(seal) for seal in missing}
     lost = [seal.event_id for seal in missing if archived[seal.position] is None]
-    elsewhere = {key[0]: row for key, row in get_rows_by_number(lost).items()} if lost else {}
+    elsewhere = get_rows_by_number(lost) if lost else {}
     for seal in seals:
-        row = rows.get((seal.event_id, seal.occurred_at)) or archived.get(seal.position)
-        yield seal, row or elsewhere.get(seal.event_id)
+        row = archived.get(seal.position) or elsewhere.get(seal.event_id)
+        yield seal, rows.get((seal.event_id, seal.occurred_at)) or ([row] if row else [])
 
 
 def _compare_anchors(anchors: list[Anchor]) -> Iterator[TrailFinding]:

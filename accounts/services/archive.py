@@ -102,14 +102,14 @@ def _verified(month: date, keys: TrailKeys, first: int | None, last: int | None)
     if first is None or last is None:
         return
     previous = get_macs([first - 1]).get(first - 1, GENESIS)
-    for seals in iterate_seals(after=first - 1, until=last):
+    for seals in iterate_seals(first=first, until=last):
         rows = get_sealed_rows(seals)
         for seal in seals:
             if seal.occurred_at.startswith(f"{month:%Y-%m}"):
-                row = rows.get((seal.event_id, seal.occurred_at))
-                if row is None or not fits(keys, seal, previous=previous, row=row):
+                found = rows.get((seal.event_id, seal.occurred_at), ())
+                if len(found) != 1 or not fits(keys, seal, previous=previous, row=found[0]):
                     raise NotArchived(f"The event at place {seal.position} is not what was sealed. Run verify_trail.")
-                yield seal, row
+                yield seal, found[0]
             previous = seal.mac
 
 

@@ -14,7 +14,7 @@ from accounts.rules.anchors import anchor_line, parse_anchor_line
 from accounts.rules.chain import BadTrailKeys, TrailKeys, parse_trail_keys
 from accounts.services.seals import record_anchor, seal_late_events, seal_new_events
 from accounts.tasks import seal_trail
-from tests.accounts.trails import KEYS, SEALED_AT, START, add_events, add_trail, run, seal_everything
+from tests.accounts.trails import KEYS, SEALED_AT, START, add_events, add_trail, run, seal_everything, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,7 @@ def test_the_daily_pass_seals_what_the_pass_of_the_minute_does_not_see(monkeypat
     monkeypatch.setattr("accounts.selectors.seals._LOOK_BACK", 2)
     add_events(4)
     [first] = run("SELECT * FROM accounts_accessevent ORDER BY id LIMIT 1")
-    run("SAVEPOINT before")
-    run("ALTER TABLE accounts_accessevent DISABLE TRIGGER USER")
-    run("DELETE FROM accounts_accessevent WHERE id = %s", first[0])
+    tamper(f"DELETE FROM accounts_accessevent WHERE id = {first[0]}")
     seal_everything()
     run("INSERT INTO accounts_accessevent VALUES (" + ", ".join(["%s"] * len(first)) + ")", *first)
     assert seal_new_events(KEYS, now=SEALED_AT) is None
@@ -99,6 +97,12 @@ def test_a_seal_is_never_changed_or_removed(way: str) -> None:
     add_trail(1)
     with pytest.raises(Error, match="permission denied|is append-only"), transaction.atomic():
         run(way.format("accounts_trailseal"))
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_no_seal_stands_before_the_beginning_of_the_chain(place: int) -> None:
+    with pytest.raises(Error, match="trail_seal_place_from_one"), transaction.atomic():
+        run(f"INSERT INTO accounts_trailseal VALUES ({place}, 1, now(), 'k1', '', now())")
 
 
 def test_the_task_leaves_an_anchor_for_each_batch_in_a_file_that_grows(settings: Settings, tmp_path: Path) -> None:
@@ -190,8 +194,4 @@ def test_workers_at_the_same_time_make_one_chain(workers: int) -> None:
 
 def empty_trail() -> None:
     """Takes back what a test committed: the trail is emptied by no framework."""
-    for table in ("accounts_accessevent", "accounts_trailseal"):
-        run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    run("DELETE FROM accounts_accessevent; DELETE FROM accounts_trailseal")
-    for table in ("accounts_accessevent", "accounts_trailseal"):
-        run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    tamper("DELETE FROM accounts_accessevent", "DELETE FROM accounts_trailseal")

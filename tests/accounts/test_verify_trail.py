@@ -108,9 +108,9 @@ def test_a_deleted_event_is_found(anchors: Path, place: int) -> None:
 @pytest.mark.parametrize(("one", "other"), [(1, 2), (2, 5), (1, WHOLE), (WHOLE - 1, WHOLE)])
 def test_seals_that_changed_places_are_found(anchors: Path, one: int, other: int) -> None:
     tamper(
-        f"UPDATE accounts_trailseal SET position = -1 WHERE position = {one}",
+        f"UPDATE accounts_trailseal SET position = 1000000 WHERE position = {one}",
         f"UPDATE accounts_trailseal SET position = {one} WHERE position = {other}",
-        f"UPDATE accounts_trailseal SET position = {other} WHERE position = -1",
+        f"UPDATE accounts_trailseal SET position = {other} WHERE position = 1000000",
     )
     told = found(anchors)
     assert ("event_moved", one) in told or ("event_moved", other) in told
@@ -170,7 +170,64 @@ def test_a_trail_cut_off_at_its_beginning_is_found(anchors: Path) -> None:
         f"DELETE FROM accounts_accessevent WHERE id <= {event_at(2)}",
         "DELETE FROM accounts_trailseal WHERE position <= 2",
     )
-    assert found(anchors) == {("seal_deleted", 1)}
+    assert found(anchors) == {("seal_deleted", 1), ("event_unproven", 3)}
+
+
+def test_after_a_place_that_was_cut_out_the_event_that_cannot_be_proven_is_named(anchors: Path) -> None:
+    after = event_at(5)
+    tamper(
+        f"DELETE FROM accounts_accessevent WHERE id = {event_at(4)}",
+        "DELETE FROM accounts_trailseal WHERE position = 4",
+        f"UPDATE accounts_accessevent SET member_id = 99 WHERE id = {after}",
+    )
+    [unproven] = [each for each in findings(anchors) if each.what is Tampering.EVENT_UNPROVEN]
+    assert (unproven.position, unproven.event_id) == (5, after)
+    assert found(anchors) == {("seal_deleted", 4), ("event_unproven", 5)}
+
+
+NO_PLACES = "ALTER TABLE accounts_trailseal DROP CONSTRAINT trail_seal_place_from_one"
+FORGED = (
+    "INSERT INTO accounts_trailseal SELECT {}, id, occurred_at, 'k1', sha256('forged'), occurred_at "
+    "FROM accounts_accessevent WHERE id = (SELECT max(id) FROM accounts_accessevent)"
+)
+
+
+@pytest.mark.parametrize("place", [0, -1, -(1 << 63)])
+def test_a_forged_event_with_a_forged_seal_before_the_chain_is_found(anchors: Path, place: int) -> None:
+    add_events(1, start=START + timedelta(seconds=3))
+    tamper(NO_PLACES, FORGED.format(place))
+    assert ("seal_added", place) in found(anchors)
+
+
+def test_a_seal_before_the_chain_does_not_hide_that_its_event_is_not_in_the_chain(anchors: Path) -> None:
+    add_events(1, start=START + timedelta(minutes=1))
+    tamper(NO_PLACES, FORGED.format(-5))
+    add_events(1, start=START + timedelta(minutes=2))
+    seal_everything()
+    [(hidden,)] = run("SELECT event_id FROM accounts_trailseal WHERE position = -5")
+    told = {(each.what.value, each.position, each.event_id) for each in findings(anchors)}
+    assert told == {("seal_added", -5, hidden), ("event_without_seal", None, hidden)}
+
+
+def test_seals_that_share_a_place_are_found_past_the_end_of_what_is_read_at_once(
+    anchors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.selectors.seals.CHUNK", 4)
+    add_events(1, start=START + timedelta(seconds=9))
+    tamper("ALTER TABLE accounts_trailseal DROP CONSTRAINT accounts_trailseal_pkey", FORGED.format(4))
+    assert "seal_added" in {what for what, _ in found(anchors)} or ("seal_edited", 4) in found(anchors)
+
+
+@pytest.mark.parametrize("change", ["member_id = 99", "member_id = member_id"])
+def test_a_second_row_under_a_sealed_key_is_found(anchors: Path, change: str) -> None:
+    event_id = event_at(3)
+    tamper(
+        "ALTER TABLE accounts_accessevent DROP CONSTRAINT accounts_accessevent_pkey",
+        f"CREATE TEMP TABLE second ON COMMIT DROP AS SELECT * FROM accounts_accessevent WHERE id = {event_id}",
+        f"UPDATE second SET {change}",
+        "INSERT INTO accounts_accessevent SELECT * FROM second",
+    )
+    assert found(anchors) == {("event_doubled", 3)}
 
 
 @pytest.mark.parametrize("place", [1, 4, WHOLE])
@@ -211,8 +268,8 @@ def test_seals_moved_up_over_a_deleted_one_do_not_fit(anchors: Path) -> None:
     tamper(
         f"DELETE FROM accounts_accessevent WHERE id = {event_at(3)}",
         "DELETE FROM accounts_trailseal WHERE position = 3",
-        "UPDATE accounts_trailseal SET position = position - 100 WHERE position > 3",
-        "UPDATE accounts_trailseal SET position = position + 99 WHERE position < 0",
+        "UPDATE accounts_trailseal SET position = position + 1000000 WHERE position > 3",
+        "UPDATE accounts_trailseal SET position = position - 1000001 WHERE position > 1000000",
     )
     told = found(anchors)
     assert {place for what, place in told if what in ("event_edited", "event_moved")} & {3, 4}
@@ -295,9 +352,9 @@ def tamperings(draw: st.DrawFn) -> tuple[int, list[str]]:
         [f"UPDATE accounts_trailseal SET mac = sha256(mac) WHERE position = {place}"],
         [f"UPDATE accounts_trailseal SET sealed_at = sealed_at - interval '1 s' WHERE position = {place}"],
         [
-            f"UPDATE accounts_trailseal SET position = -1 WHERE position = {place}",
+            f"UPDATE accounts_trailseal SET position = 1000000 WHERE position = {place}",
             f"UPDATE accounts_trailseal SET position = {place} WHERE position = {other}",
-            f"UPDATE accounts_trailseal SET position = {other} WHERE position = -1",
+            f"UPDATE accounts_trailseal SET position = {other} WHERE position = 1000000",
         ],
         [
             f"DELETE FROM accounts_accessevent WHERE id >= {event}",
