@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
@@ -47,11 +47,27 @@ def _too_large_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("413.html"), status=413)
 
 
+def strange_charset(request: HttpRequest) -> HttpResponse:
+    """The request says that it is written in a charset that nobody here reads. Looks at nothing but its address: with
+    such a charset even the fields of that cannot be read."""
+    what_to_do = "Send it in UTF-8."
+    if request.path.startswith("/oauth/"):
+        body = {"error": "invalid_request", "error_description": f"{_TITLES[415]}. {what_to_do}"}
+        return JsonResponse(body, status=415)
+    return _answer(request, 415, "charset_not_supported", what_to_do, _strange_charset_page)
+
+
+def _strange_charset_page(request: HttpRequest) -> HttpResponse:
+    words = f"{_TITLES[415]}. Send it in UTF-8.\n"
+    return HttpResponse(words, status=415, content_type="text/plain; charset=utf-8")
+
+
 _TITLES = {
     400: "Bad request",
     403: "Not allowed",
     404: "Not found",
     413: "The body is too large",
+    415: "This charset is not read here",
     500: "Something went wrong here",
 }
 

@@ -1,16 +1,19 @@
-"""The headers of every response, and the two refusals that need no view: plain HTTP, and a body nobody may send.
+"""The headers of every response, and the refusals that need no view: plain HTTP, and a body nobody may send or read.
 
 One middleware instead of three: what it says never changes while the process runs, and it stands on the way of every
 inquiry.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.http import parse_header_parameters
 
-from cmc_portal.errors import bad_request, too_large
+from cmc_portal.errors import bad_request, strange_charset, too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,6 +56,21 @@ A_YEAR = 31_536_000
 STRICT_TRANSPORT = {"Strict-Transport-Security": f"max-age={A_YEAR}; includeSubDomains"}
 # A load balancer asks these inside its own network, where there is no certificate.
 ASKED_WITHOUT_HTTPS = frozenset({"/healthz", "/readyz"})
+# What is read as UTF-8, whatever it is called.
+UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})
+FORM = "application/x-www-form-urlencoded"
+
+
+class Request(WSGIRequest):
+    """A request that is not read while it is made: Django's own would read the address in the charset that the request
+    names, and where it cannot, nobody answers."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        try:
+            self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        except ValueError:
+            # A parameter in a charset that nobody knows: refused with the strange charsets.
+            self.content_type, self.content_params = "", {"charset": "unknown"}
 
 
 class SecurityHeaders:
@@ -77,14 +95,27 @@ class SecurityHeaders:
         return response
 
     def _refusal(self, request: HttpRequest) -> HttpResponseBase | None:
-        """What is refused before anybody reads it: a large body, and whatever comes without HTTPS where HTTPS is on."""
+        """What is refused before anybody reads it: a large body, a strange charset, and what comes without HTTPS where
+        HTTPS is on."""
         # A length that is no number is refused, or taken for none, before or after us; it never makes a large body.
         length = request.META.get("CONTENT_LENGTH")
         if length and (not length.isdecimal() or int(length[:20]) > self.most_bytes):
             return too_large(request)
+        if "charset" in request.content_params and not _settle_charset(request):
+            return strange_charset(request)
         if self.https and not request.is_secure() and request.path not in ASKED_WITHOUT_HTTPS:
             return _to_https(request)
         return None
+
+
+def _settle_charset(request: HttpRequest) -> bool:
+    """Can the request be read in the charset that it names? In another, Django reads no field of a form or of the
+    address, not even for the page that refuses it; and forms in nothing but UTF-8."""
+    charset = request.content_params["charset"].lower()
+    if charset in UTF_8:
+        request.encoding = "utf-8"
+        return True
+    return charset == "iso-8859-1" and request.content_type != FORM
 
 
 def _to_https(request: HttpRequest) -> HttpResponseBase:

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from cmc_portal.database_roles import APP_ROLE
+from cmc_portal.headers import Request
 from cmc_portal.production import refuse_dangers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmc_portal.settings")
 if not settings.configured:
     os.environ.setdefault("PORTAL_DATABASE_ROLE", APP_ROLE)
 application = get_wsgi_application()
+application.request_class = Request
 refuse_dangers()
 
 # Full collections would walk every module and table of reference data in the middle of requests, for a tenth of their

@@ -7,12 +7,14 @@ from time import perf_counter
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.facts import OrganizationKind
 from accounts.services.people import add_organization
+from cmc_portal.headers import Request
 from tests.accounts.clients import token_for
 from tests.routes import all_paths
 
@@ -145,3 +147,58 @@ def test_the_sign_in_page_takes_no_file(client: Client) -> None:
 def test_fields_beyond_number_are_refused(client: Client) -> None:
     response = send(client, "/sign-in", FORM, b"&".join(b"a%d=1" % each for each in range(401)))
     assert response.status_code == 400
+
+
+# --- A charset that nobody reads.
+
+STRANGE = ["utf-16", "UTF-16", '"utf-32"', "rot13", "hex", "idna", "utf-7", "iso-8859-1", "no-charset"]
+
+
+@pytest.mark.parametrize("charset", STRANGE)
+def test_a_strange_charset_is_refused_at_any_address(client: Client, charset: str) -> None:
+    client.raise_request_exception = False
+    kind = f"{FORM}; charset={charset}"
+    answers = [(path, send(client, path, kind, b"login=a&email=a")) for path in all_paths()]
+    assert [(path, answer.status_code) for path, answer in answers if answer.status_code != 415] == []
+    assert [path for path, answer in answers if "Content-Security-Policy" not in answer.headers] == []
+    assert [each for each in (fault_of(path, answer, 0) for path, answer in answers) if each] == []
+
+
+@pytest.mark.parametrize("kind", ["text/plain; charset=hex", "text/plain; x*=no-charset''%ff"])
+@pytest.mark.parametrize("address", ["/people?x=%ff%fe", "/sign-in?next=%ff%fe", "/nothing?x=%ff%fe"])
+def test_a_strange_charset_of_a_request_without_a_body_is_refused(address: str, kind: str) -> None:
+    response = as_the_server_makes_it(address, kind)
+    assert (response.status_code, response.headers["Content-Type"]) == (415, "text/plain; charset=utf-8")
+    assert response.content.decode() == "This charset is not read here. Send it in UTF-8.\n"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_an_old_charset_is_read_where_it_stands_for_no_form() -> None:
+    assert as_the_server_makes_it("/sign-in?next=%ff", "text/plain; charset=ISO-8859-1").status_code == 200
+
+
+def as_the_server_makes_it(address: str, kind: str) -> HttpResponse:
+    """The answer to a request of the class that the web server uses; the test client has its own."""
+    handler = WSGIHandler()
+    path, _, query = address.partition("?")
+    environ = RequestFactory()._base_environ(PATH_INFO=path, QUERY_STRING=query, CONTENT_TYPE=kind)
+    return handler.get_response(Request(environ))
+
+
+@pytest.mark.parametrize("path", ["/api/v1/inquiries", "/api/nothing"])
+def test_a_strange_charset_is_a_problem_to_a_program(client: Client, path: str) -> None:
+    response = send(client, path, f"{JSON}; charset=utf-16", b"{}")
+    body = json.loads(response.content)
+    assert (response.status_code, response.headers["Content-Type"]) == (415, "application/problem+json")
+    assert (body["code"], body["what_to_do"]) == ("charset_not_supported", "Send it in UTF-8.")
+
+
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
+def test_a_strange_charset_is_an_invalid_request_for_a_token(client: Client, path: str) -> None:
+    response = send(client, path, f"{FORM}; charset=utf-16", b"grant_type=client_credentials")
+    assert (response.status_code, json.loads(response.content)["error"]) == (415, "invalid_request")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "utf8", "us-ascii"])
+def test_the_usual_charsets_are_read(client: Client, charset: str) -> None:
+    assert send(client, "/sign-in", f"{FORM}; charset={charset}", b"login=a&password=b").status_code == 200
