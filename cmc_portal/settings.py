@@ -306,7 +306,7 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 # --- Guessing and emergencies: who is told beside the privacy officers, where the letters lead, and how many times as
 # many misses as the policy says are allowed (a benchmark needs more).
 PORTAL_OPERATOR_EMAIL = os.environ.get("PORTAL_OPERATOR_EMAIL", "")
-PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "")
+PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "").rstrip("/")
 PORTAL_MISSES_FACTOR = float(os.environ.get("PORTAL_MISSES_FACTOR", "1"))
 
 # Every record is masked as it is made (cmc_portal/logs.py). One handler; nothing is sent by e-mail, errors neither.

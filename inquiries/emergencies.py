@@ -1,6 +1,6 @@
 """Emergencies: opening one member's record to somebody who found nobody, and closing it again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -43,7 +43,7 @@ def open_in_emergency(question: Question, *, asker: Asker, reason: str, asked_at
         emergency_id = break_glass(
             asker,
             member_id=facts.member_id,
-            plan_codes=_plans_on(question, facts),
+            plan_codes=_plans_latest_first(facts, day),
             reason=reason,
             at=asked_at,
             day=day,
@@ -58,7 +58,9 @@ def get_emergency_of_answer(recorded: RecordedAnswer) -> Emergency | None:
     inquiry = get_asked_inquiry(recorded.trace_number)
     if inquiry is None or inquiry.user_id is None:
         return None
-    return get_emergency(inquiry.user_id, recorded.member_id, recorded.asked_at)
+    return get_emergency(
+        inquiry.user_id, recorded.member_id, recorded.asked_at, organization_id=inquiry.organization_id
+    )
 
 
 def is_closed_to(asker: Asker, emergency: Emergency, *, at: datetime) -> bool:
@@ -71,6 +73,8 @@ def is_closed_to(asker: Asker, emergency: Emergency, *, at: datetime) -> bool:
     )
 
 
-def _plans_on(question: Question, facts: MemberFacts) -> frozenset[str]:
-    """The plans that had the member on the day asked about."""
-    return frozenset(each.plan_code for each in facts.enrollments if each.plan_code and question.day in each.span)
+def _plans_latest_first(facts: MemberFacts, today: date) -> tuple[str, ...]:
+    """The member's plans: today's first, then the later before the earlier. Not those of the day asked about: whoever
+    asks chooses that, and with it would choose who is told."""
+    latest_first = sorted(facts.enrollments, key=lambda each: (today in each.span, each.span.first_day), reverse=True)
+    return tuple(dict.fromkeys(each.plan_code for each in latest_first if each.plan_code))

@@ -30,5 +30,5 @@ def present_emergency(answer: dict[str, Any], *, asker: Asker, at: datetime) -> 
         return {}
     if found_nobody:
         return {"may_break_glass": may_become_emergency(inquiry, asker, at=at)}
-    emergency = get_emergency(asker.user_id or 0, inquiry.member_id or 0, at)
+    emergency = get_emergency(asker.user_id or 0, inquiry.member_id or 0, at, organization_id=asker.organization_id)
     return {"emergency": EmergencyNotice(moment_text(emergency.ends_at.isoformat()))} if emergency else {}

@@ -24,7 +24,7 @@ from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
 from inquiries.questions import BadQuestion
 from inquiries.rendering import render_answer
-from inquiries.rules.answer import answer_not_found, decide_answer
+from inquiries.rules.answer import answer_not_found, decide_answer, show_to_plan
 from inquiries.trace import make_trace_number
 
 _RECORD = "SELECT inquiries_record(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -68,6 +68,8 @@ def _answer(
         answer = answer_not_found(facts, asked_on=asked_on)
     else:
         answer = decide_answer(question, facts, asked_on=asked_on, plans=plans, catalogue=catalogue)
+        if is_behind_wall(asker) and emergency_id is None:
+            answer = show_to_plan(answer, asker.health_plan)
     trace_number = make_trace_number(asked_at)
     body = render_answer(
         answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
@@ -90,7 +92,7 @@ def _emergency(asker: Asker, facts: MemberFacts | Reason, *, at: datetime) -> in
     """The emergency in which this person asks about this member, where there is one: only people have them."""
     if asker.user_id is None or isinstance(facts, Reason):
         return None
-    emergency = get_emergency(asker.user_id, facts.member_id, at)
+    emergency = get_emergency(asker.user_id, facts.member_id, at, organization_id=asker.organization_id)
     return emergency.emergency_id if emergency else None
 
 
@@ -119,7 +121,9 @@ def _scope(asker: Asker, at: datetime) -> PlanScope | None:
     """Whom may the asker find? None: whomever they can name, since only a plan's people are bound to a plan."""
     if not is_behind_wall(asker):
         return None
-    opened = frozenset() if asker.user_id is None else list_emergency_members(asker.user_id, at)
+    if asker.user_id is None:
+        return PlanScope(asker.health_plan, frozenset())
+    opened = list_emergency_members(asker.user_id, at, organization_id=asker.organization_id)
     return PlanScope(asker.health_plan, opened)
 
 

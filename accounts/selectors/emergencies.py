@@ -1,12 +1,13 @@
 """Accesses in an emergency: the one in force, and the queue of those to be reviewed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.facts import AccessAction, Finding, Role
+from accounts.facts import AccessAction, Finding, OrganizationKind, Role
 from accounts.models import AccessEvent, EmergencyAccess, Organization, User
 
 _MOST_SHOWN = 200
@@ -42,20 +43,23 @@ class EmergencyEvent:
     subject: str
 
 
-def get_emergency(user_id: int, member_id: int, at: datetime) -> Emergency | None:
-    """Has this user broken the glass for this member, and does it hold at that moment? The end does not count."""
+def get_emergency(user_id: int, member_id: int, at: datetime, *, organization_id: int | None) -> Emergency | None:
+    """Has this user, acting for this organisation, broken the glass for this member, and does it hold at that moment?
+    The end does not count."""
     row = (
         _rows()
-        .filter(user_id=user_id, member_id=member_id, began_at__lte=at, ends_at__gt=at)
+        .filter(user_id=user_id, organization_id=organization_id, member_id=member_id, began_at__lte=at, ends_at__gt=at)
         .order_by("-began_at")
         .first()
     )
     return _emergency(row) if row else None
 
 
-def list_emergency_members(user_id: int, at: datetime) -> frozenset[int]:
-    """Whose records has this user opened in an emergency that holds at that moment?"""
-    rows = EmergencyAccess.objects.filter(user_id=user_id, began_at__lte=at, ends_at__gt=at)
+def list_emergency_members(user_id: int, at: datetime, *, organization_id: int | None) -> frozenset[int]:
+    """Whose records has this user, acting for this organisation, opened in an emergency that holds at that moment?"""
+    rows = EmergencyAccess.objects.filter(
+        user_id=user_id, organization_id=organization_id, began_at__lte=at, ends_at__gt=at
+    )
     return frozenset(rows.values_list("member_id", flat=True))
 
 
@@ -96,13 +100,18 @@ def list_events_of(emergency: Emergency) -> tuple[EmergencyEvent, ...]:
     )
 
 
-def find_plan_organization(plan_codes: frozenset[str]) -> int | None:
-    """The health plan here that goes by one of these codes; None where none does."""
-    return (
-        Organization.objects.filter(health_plan__in=plan_codes).order_by("id").values_list("id", flat=True).first()
-        if plan_codes
-        else None
+def find_plan_organization(plan_codes: Sequence[str]) -> int | None:
+    """The health plan here that goes by the first of these codes that any does; None where none does."""
+    here = dict(
+        Organization.objects.filter(health_plan__in=plan_codes).order_by("-id").values_list("health_plan", "id")
     )
+    return next((here[code] for code in plan_codes if code in here), None)
+
+
+def list_state_addresses(roles: frozenset[Role]) -> tuple[str, ...]:
+    """The e-mail addresses of the state's people in these roles."""
+    states = Organization.objects.filter(kind=OrganizationKind.STATE).order_by("id").values_list("id", flat=True)
+    return tuple(address for each in states for address in list_addresses(each, roles))
 
 
 def list_addresses(organization_id: int, roles: frozenset[Role]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Breaking the glass, and what the privacy officer finds of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -30,13 +31,13 @@ def check_emergency(asker: Asker, *, reason: str, at: datetime, day: date) -> No
 
 @transaction.atomic
 def break_glass(
-    asker: Asker, *, member_id: int, plan_codes: frozenset[str], reason: str, at: datetime, day: date
+    asker: Asker, *, member_id: int, plan_codes: Sequence[str], reason: str, at: datetime, day: date
 ) -> int:
     """Opens this member's record to this person for the policy's time, leaves its row in the trail, and has the privacy
     officers told; one that is still open goes on. Raises EmergencyRefused."""
     # One at a time for each person: two at once would both be within the day's number.
     User.objects.select_for_update().get(pk=asker.user_id)
-    still_open = get_emergency(asker.user_id or 0, member_id, at)
+    still_open = get_emergency(asker.user_id or 0, member_id, at, organization_id=asker.organization_id)
     if still_open:
         return still_open.emergency_id
     _refuse_or_pass(asker, reason=reason, at=at, day=day)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from accounts.facts import ADMINISTRATORS, Role
 from accounts.models import EmergencyAccess, SecurityAlert
-from accounts.selectors.emergencies import list_addresses
+from accounts.selectors.emergencies import list_addresses, list_state_addresses
 
 _log = logging.getLogger(__name__)
 _PRIVACY_OFFICERS = frozenset({Role.PRIVACY_OFFICER})
@@ -25,8 +25,8 @@ def tell_of_alerts(*, at: datetime) -> int:
 
 
 def tell_of_emergencies(*, at: datetime) -> int:
-    """Tells the privacy officers of each emergency: those of the organisation, those of the member's plan, and where
-    there are none the operator."""
+    """Tells the privacy officers of each emergency: those of the organisation and of the member's plan; where there
+    are none, the state's and the operator. One of which nobody could be told stays to be told."""
     return _tell(EmergencyAccess, _tell_emergency, at=at)
 
 
@@ -54,7 +54,14 @@ def _tell_alert(alert: SecurityAlert) -> bool:
 def _tell_emergency(access: EmergencyAccess) -> bool:
     organizations = (access.organization_id, access.plan_organization_id)
     theirs = [one for each in organizations if each for one in list_addresses(each, _PRIVACY_OFFICERS)]
-    return _send("accounts/emergencies/email", {"emergency": access}, to=theirs or [settings.PORTAL_OPERATOR_EMAIL])
+    instead = list_state_addresses(_PRIVACY_OFFICERS)
+    told = theirs or [*instead, settings.PORTAL_OPERATOR_EMAIL]
+    if not any(told):
+        _log.error(
+            "Nobody could be told of emergency %d: no privacy officer here, and no operator's address.", access.pk
+        )
+        return False
+    return _send("accounts/emergencies/email", {"emergency": access}, to=told)
 
 
 def _send(template: str, values: dict[str, Any], *, to: Iterable[str]) -> bool:

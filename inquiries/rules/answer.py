@@ -73,6 +73,11 @@ def decide_answer(
     )
 
 
+def show_to_plan(answer: Answer, plan_code: str) -> Answer:
+    """What a plan's people are told: of the enrolments on other days, only those in their own plan."""
+    return replace(answer, timeline=tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code))
+
+
 def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -> CoverageDecision:
     try:
         return decide_coverage(facts, question.day, plans=plans)

@@ -223,14 +223,23 @@ def test_it_lasts_an_hour_for_one_person_and_one_member(ana: rows.Member, desk: 
     open_record(desk)
     colleague = person("colleague@clinic.example", clinic)
     user_id, other = desk.user_id or 0, colleague.user_id or 0
-    assert get_emergency(user_id, ana.pk, NOON)
-    assert get_emergency(user_id, ana.pk, NOON + HOUR - timedelta(seconds=1))
-    assert get_emergency(user_id, ana.pk, NOON + HOUR) is None
-    assert get_emergency(user_id, ana.pk, NOON - timedelta(seconds=1)) is None
-    assert get_emergency(other, ana.pk, NOON) is None
-    assert get_emergency(user_id, ana.pk + 1, NOON) is None
-    assert list_emergency_members(user_id, NOON) == {ana.pk}
-    assert list_emergency_members(user_id, NOON + HOUR) == set()
+    assert get_emergency(user_id, ana.pk, NOON, organization_id=clinic)
+    assert get_emergency(user_id, ana.pk, NOON + HOUR - timedelta(seconds=1), organization_id=clinic)
+    assert get_emergency(user_id, ana.pk, NOON + HOUR, organization_id=clinic) is None
+    assert get_emergency(user_id, ana.pk, NOON - timedelta(seconds=1), organization_id=clinic) is None
+    assert get_emergency(other, ana.pk, NOON, organization_id=clinic) is None
+    assert get_emergency(user_id, ana.pk + 1, NOON, organization_id=clinic) is None
+    assert list_emergency_members(user_id, NOON, organization_id=clinic) == {ana.pk}
+    assert list_emergency_members(user_id, NOON + HOUR, organization_id=clinic) == set()
+
+
+def test_it_holds_only_while_acting_for_the_organisation_it_was_broken_for(
+    ana: rows.Member, desk: Asker, clinic: int
+) -> None:
+    open_record(desk)
+    user_id = desk.user_id or 0
+    assert get_emergency(user_id, ana.pk, NOON, organization_id=clinic + 1) is None
+    assert list_emergency_members(user_id, NOON, organization_id=clinic + 1) == set()
 
 
 def test_opening_again_within_the_hour_is_the_same_emergency(ana: rows.Member, desk: Asker) -> None:
@@ -286,6 +295,11 @@ def test_a_stated_emergency_with_two_facts_is_an_inquiry_like_any_other(
 # Who is told.
 
 
+def test_the_plan_of_today_is_told_whatever_day_was_asked_about(ana: rows.Member, desk: Asker, health_net: int) -> None:
+    open_in_emergency(question(CARD, day=date(1999, 2, 2)), asker=desk, reason=WHY, asked_at=NOON)
+    assert EmergencyAccess.objects.get().plan_organization_id == health_net
+
+
 def test_the_officers_of_the_organisation_and_of_the_members_plan_are_told_once(
     ana: rows.Member, desk: Asker, clinic: int, health_net: int, settings: Any
 ) -> None:
@@ -308,6 +322,21 @@ def test_where_nobody_else_can_be_told_it_is_the_operator(ana: rows.Member, desk
     open_record(desk)
     tell_of_emergencies(at=NOON)
     assert [letter.to for letter in mail.outbox] == [["operator@portal.example"]]
+
+
+def test_where_the_organisation_has_no_officer_the_states_are_told(ana: rows.Member, desk: Asker) -> None:
+    state = add_organization("The state", OrganizationKind.STATE)
+    person("officer@state.example", state, Role.PRIVACY_OFFICER)
+    open_record(desk)
+    tell_of_emergencies(at=NOON)
+    assert [letter.to for letter in mail.outbox] == [["officer@state.example"]]
+
+
+def test_one_of_which_nobody_could_be_told_stays_to_be_told(ana: rows.Member, desk: Asker, clinic: int) -> None:
+    open_record(desk)
+    assert tell_of_emergencies(at=NOON) == 0
+    person("officer@clinic.example", clinic, Role.PRIVACY_OFFICER)
+    assert tell_of_emergencies(at=NOON) == 1
 
 
 def test_a_letter_that_cannot_be_sent_is_sent_in_the_next_round(ana: rows.Member, desk: Asker, settings: Any) -> None:

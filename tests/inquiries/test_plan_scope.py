@@ -164,6 +164,13 @@ def test_a_plan_is_told_of_its_own_member(ana: rows.Member) -> None:
 
 
 @database
+def test_a_plan_is_not_told_of_enrolments_in_another_plan_on_other_days(ana: rows.Member) -> None:
+    enroll(ana, plan_code="molina", first_day=date(2016, 1, 1), last_day=None)
+    days = [(each["plan"], each["first_day"]) for each in told(ask(ANA))["timeline"]]
+    assert days == [("Health Net Cal MediConnect", "2014-07-01")]
+
+
+@database
 @pytest.mark.parametrize(
     ("who", "on"),
     [(ANA, "2014-06-30"), (ANA, "2016-01-01"), (BEN, "2015-03-20"), (BY_NAME, "2015-03-20"), (ANA, "2026-11-20")],
