@@ -257,6 +257,7 @@ def environment() -> Iterator[dict[str, str]]:
         "DATABASE_URL": url,
         "PYTHONPATH": str(PROJECT),
         "DJANGO_SETTINGS_MODULE": "cmc_portal.settings",
+        "PORTAL_INSECURE_HTTP": "1",
     }
 
 

@@ -16,4 +16,10 @@ def manage(arguments: list[str]) -> None:
         for hold in servers.holds:
             hold.survive_exec()
         # Nothing comes after this: the program that takes this process over holds the servers until it ends.
-        os.execve(sys.executable, command, environment.for_children(servers, home))
+        os.execve(sys.executable, command, _of_the_same_portal() | environment.for_children(servers, home))
+
+
+def _of_the_same_portal() -> dict[str, str]:
+    """On servers of its own the portal has its demonstration, unless told otherwise, for commands as for bin/run."""
+    embedded = not os.environ.get("DATABASE_URL")
+    return {"PORTAL_DEMO": os.environ.get("PORTAL_DEMO", "1")} if embedded else {}

@@ -38,19 +38,20 @@ EMAIL = "ana@home.example"
 @dataclass(frozen=True, slots=True)
 class Run:
     """A command as it is typed, and what it leaves: actions of the trail, and tables whose history names who ran it.
-    `{…}` stands for what is there."""
+    `{…}` stands for what is there; `after` are the commands it needs to have been run before."""
 
     typed: tuple[str, ...]
     trail: tuple[str, ...] = ()
     history: tuple[type[Model], ...] = ()
     prints_the_member: bool = False
+    after: tuple[str, ...] = ()
 
 
 RUNS: Mapping[str, Run] = {
     "ask": Run((*MEMBER, "--day", "2016-03-20"), trail=("inquiry.ask",), prints_the_member=True),
     "link_member": Run((EMAIL, *MEMBER, "--evidence", "card seen"), trail=("member.link",), history=(SelfService,)),
     "load_roster": Run(("{roster}",), trail=("roster.load",)),
-    "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",)),
+    "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",), after=("load_reference",)),
     "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
     "verify_trail": Run(("--no-anchor",), trail=("trail.verify",)),
     # Nothing is due; what it leaves when something is: tests/accounts/test_archive.py.
@@ -102,6 +103,8 @@ def test_a_command_leaves_what_is_written_and_tells_no_more(name: str, there: di
     typed = [word.format(**there) for word in run.typed]
     said = [] if DECISIONS[name] == NO_MEMBERS else ["--as", WHO]
     printed = StringIO()
+    for earlier in run.after:
+        call_command(earlier, stdout=StringIO())
     before = {model: _history_of(model) for model in run.history}
     call_command(name, *typed, *said, stdout=printed, stderr=printed)
     assert sorted(set(AccessEvent.objects.filter(operator=WHO).values_list("action", flat=True))) == sorted(run.trail)
