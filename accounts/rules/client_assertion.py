@@ -41,7 +41,7 @@ class Claimed:
 def read_claimed_client(text: str) -> str:
     """Whose assertion does this say it is? Proves nothing; empty where it says nothing that can be read."""
     try:
-        return str(_read_part(text.split(".")[1]).get("sub", "")) if len(text) <= _LONGEST else ""
+        return _name(_read_part(text.split(".")[1]), "sub") if len(text) <= _LONGEST else ""
     except (BadAssertion, IndexError):
         return ""
 

@@ -386,6 +386,13 @@ def test_after_failures_the_client_waits_at_that_address_and_not_elsewhere(progr
     assert program.ask().status_code == 200
 
 
+@pytest.mark.parametrize("sub", ["\ud800", "a\nb", "x" * 300, ""])
+def test_an_assertion_of_a_name_that_is_no_text_is_refused_and_counted(program: Program, sub: str) -> None:
+    assertion = program.assertion(sub=sub, iss=sub)
+    refused(program.ask(assertion), 401, "invalid_client", "sub is missing or not a short text")
+    assert [program.ask(assertion).status_code for _ in range(10)] == [401] * 9 + [429]
+
+
 # Keys at an address.
 
 
