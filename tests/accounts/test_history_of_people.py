@@ -1,13 +1,14 @@
 """What people and organisations were before each change, and who changed it."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.facts import Asker, Channel, OrganizationKind, Role
 from accounts.history import acting
 from accounts.models import Invitation, Membership, Representation, User
 from accounts.services.people import add_organization, add_user, remove_person, set_roles
 from cmc_portal import clock
+from cmc_portal.database_roles import HISTORY
 from tests.accounts.working import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,10 @@ def test_history_is_neither_edited_nor_deleted(ben: int, model: type) -> None:
     for change in (lambda: events.update(pgh_label="x"), lambda: events.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+@pytest.mark.parametrize("table", HISTORY)
+@pytest.mark.parametrize("way", ["TRUNCATE {}", "TRUNCATE {} CASCADE"])
+def test_no_history_is_emptied(table: str, way: str) -> None:
+    with pytest.raises(DatabaseError, match="is append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(way.format(table))
