@@ -5,6 +5,7 @@ and clock do not start where a danger is found; commands do, since they listen t
 """
 
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,11 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_SECRET = 50
-FEWEST_DIFFERENT = 12
+SHORTEST_TRAIL_KEY = 32
+FEWEST_DIFFERENT = 8
+# What repeats itself can be packed smaller than to this part of its length and to so many bytes; what was drawn at
+# random cannot, be it written in sixteen digits.
+PACKED, PACKED_BYTES = 0.7, 40
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 # How secrets begin that were made up by a template and are the same everywhere.
@@ -80,20 +85,34 @@ def _dangers_of_debug(installation: Installation) -> tuple[Danger, ...]:
 
 
 def _dangers_of_secret(variable: str, code: str, secret: str) -> tuple[Danger, ...]:
-    short = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT
-    if not short and not secret.lower().startswith(KNOWN_BEGINNINGS):
+    weak = len(secret) < SHORTEST_SECRET or _is_regular(secret)
+    if not weak and not secret.lower().startswith(KNOWN_BEGINNINGS):
         return ()
     what = f"It is shorter than {SHORTEST_SECRET} characters, too regular, or one that is published."
     how = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     return (Danger(code, variable, what, f"Make a new one and give it to every machine of the installation: {how}"),)
 
 
+def _is_regular(secret: str) -> bool:
+    """Was it typed or repeated, rather than drawn at random?"""
+    packed = len(zlib.compress(secret.encode(), 9)) - len(zlib.compress(b"", 9))
+    return len(set(secret)) < FEWEST_DIFFERENT or packed < min(PACKED * len(secret), PACKED_BYTES)
+
+
 def _dangers_of_trail_keys(installation: Installation) -> tuple[Danger, ...]:
     keys = installation.trail_keys
     if keys and (not installation.secret_key or installation.secret_key not in keys):
-        return ()
+        return _dangers_of_regular_keys(keys)
     what = "It is missing, or the same as PORTAL_SECRET_KEY; whoever holds that could forge the access trail."
     return (Danger("S3", "PORTAL_TRAIL_KEYS", what, "Set a key of its own, such as k1:… (see .env.example)."),)
+
+
+def _dangers_of_regular_keys(trail_keys: str) -> tuple[Danger, ...]:
+    keys = [named.partition(":")[2].strip() for named in trail_keys.split(",") if named.strip()]
+    if not any(len(key) < SHORTEST_TRAIL_KEY or _is_regular(key) for key in keys):
+        return ()
+    what = "A key is short or too regular; whoever guesses it could forge the access trail."
+    return (Danger("S3", "PORTAL_TRAIL_KEYS", what, "Draw one at random, such as k1:… (see .env.example)."),)
 
 
 def _dangers_of_hosts(installation: Installation) -> tuple[Danger, ...]:

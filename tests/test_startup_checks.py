@@ -36,12 +36,18 @@ def test_a_well_kept_installation_starts() -> None:
         ({"secret_key": "ab" * 40}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
         ({"secret_key": f"django-insecure-{SECRET}"}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
         ({"secret_key": f"ChangeMe{SECRET}"}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
+        ({"secret_key": "abcdefghijklm" * 4}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
+        ({"secret_key": "abcdefghijklmnopqrstuvwxyz" * 2}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
+        ({"secret_key": "correct-horse-battery-" * 9}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
         ({"secret_key": ""}, "S1", "PORTAL_SECRET_KEY", "token_urlsafe"),
         ({"debug": True}, "S2", "PORTAL_DEBUG", "PORTAL_DEBUG=0"),
         ({"debug": True, "demo": True}, "S2", "PORTAL_DEBUG", "PORTAL_DEBUG=0"),
         ({"debug": True, "https": False}, "S2", "PORTAL_DEBUG", "PORTAL_DEBUG=0"),
         ({"trail_keys": ""}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
         ({"trail_keys": f"k1:{SECRET}"}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
+        ({"trail_keys": "k1:" + "a" * 36}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
+        ({"trail_keys": "k1:" + "abcdefghijklm" * 4}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
+        ({"trail_keys": f"{GOOD.trail_keys},k0:{'a' * 36}"}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
         ({"hosts": ()}, "S4", "PORTAL_HOSTS", "portal.example.org"),
         ({"hosts": ("*",)}, "S4", "PORTAL_HOSTS", "portal.example.org"),
         ({"hosts": ("portal.example.org", ".example.org")}, "S4", "PORTAL_HOSTS", "portal.example.org"),
@@ -58,6 +64,19 @@ def test_a_danger_names_its_variable_and_what_to_do(
         refuse_dangers(installation)
     assert variable in str(refusal.value)
     assert to_do in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "9f2c61d07ab8345e1fd09c7be6a2438501d7fb6e92c83a5470ebd1946f3c28a5",
+        "x7Qm2ZrT9kLw4NsVb8HcYe3FjGpAaEoUiRdXtBnKqMzS",
+        "Jf3-tR8_vLq0ZxW7mKpY2bNcH5gDaE9uSiOoTrXnBw6kMjVhQyCzPdGlFs1eA4UI",
+    ],
+)
+def test_a_secret_that_was_drawn_at_random_is_taken_in_any_digits(drawn: str) -> None:
+    assert find_dangers(replace(GOOD, trail_keys=f"k2:{drawn}, {GOOD.trail_keys}")) == ()
+    assert find_dangers(replace(GOOD, secret_key=drawn + drawn[:7:-1])) == ()
 
 
 def test_all_dangers_are_told_at_once_and_no_secret_with_them() -> None:
