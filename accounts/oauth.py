@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote_plus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -26,6 +27,7 @@ from accounts.services.client_sign_in import Assertion, CannotTell, NotTheClient
 from accounts.services.clients import TOKEN_LIFE, issue_access_token, revoke_token
 from accounts.services.token_limits import TooOften
 from cmc_portal import clock
+from cmc_portal.addresses import absolute_url
 
 _FORM = "application/x-www-form-urlencoded"
 _MOST_BYTES = 20_000
@@ -97,9 +99,9 @@ def metadata(request: HttpRequest) -> JsonResponse:
     """What is offered to programs, as RFC 8414 writes it."""
     methods = list(_METHODS)
     offered: dict[str, Any] = {
-        "issuer": request.build_absolute_uri("/").rstrip("/"),
+        "issuer": absolute_url(request, "/").rstrip("/"),
         "token_endpoint": _address_of_tokens(request),
-        "revocation_endpoint": request.build_absolute_uri(reverse("oauth-revoke")),
+        "revocation_endpoint": absolute_url(request, reverse("oauth-revoke")),
         "grant_types_supported": ["client_credentials"],
         "response_types_supported": [],
         "scopes_supported": [scope.value for scope in Scope],
@@ -111,7 +113,13 @@ def metadata(request: HttpRequest) -> JsonResponse:
 
 
 def _address_of_tokens(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("oauth-token"))
+    return absolute_url(request, reverse("oauth-token"))
+
+
+def _audiences(request: HttpRequest) -> tuple[str, ...]:
+    """For whom may an assertion be? A demonstration is reached under several names of one machine."""
+    named = (request.build_absolute_uri(reverse("oauth-token")),) if settings.PORTAL_DEMO else ()
+    return (_address_of_tokens(request), *named)
 
 
 def _read_form(request: HttpRequest) -> Form:
@@ -134,7 +142,7 @@ def _read_form(request: HttpRequest) -> Form:
 def _sign_in(request: HttpRequest, form: Form) -> RegisteredClient:
     shown = _what_is_shown(request, form)
     try:
-        return sign_in_client(shown, address=address_of(request), audience=_address_of_tokens(request), now=clock.now())
+        return sign_in_client(shown, address=address_of(request), audiences=_audiences(request), now=clock.now())
     except NotTheClient as error:
         headers = {"WWW-Authenticate": 'Basic realm="portal"'}
         raise Refused("invalid_client", str(error), status=401, headers=headers) from error

@@ -10,18 +10,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cmc_portal.addresses import absolute_url, own_address
+
 _log = logging.getLogger(__name__)
 
 
 def invitation_link(request: HttpRequest, secret: str) -> str:
     """The address under which the invitation is accepted."""
-    return request.build_absolute_uri(reverse("invitation-link", args=[secret]))
+    return absolute_url(request, reverse("invitation-link", args=[secret]))
 
 
 def printed_link(secret: str) -> str:
     """The same at the console, where no request says under which address people reach the portal."""
-    address = settings.PORTAL_ADDRESS or "http://localhost:8000"
-    return address.rstrip("/") + reverse("invitation-link", args=[secret])
+    return (own_address() or "http://localhost:8000") + reverse("invitation-link", args=[secret])
 
 
 def send_organization_invitation(email: str, *, link: str, organization: str, inviter: str, days: int) -> bool:

@@ -46,7 +46,7 @@ def read_claimed_client(text: str) -> str:
         return ""
 
 
-def parse_assertion(text: str, *, audience: str, now: datetime) -> Claimed:
+def parse_assertion(text: str, *, audiences: tuple[str, ...], now: datetime) -> Claimed:
     """What does the assertion claim? Everything but the signature is checked here: algorithm, who, for whom, until
     when. Raises BadAssertion."""
     if len(text) > _LONGEST or text.count(".") != 2:
@@ -57,7 +57,7 @@ def parse_assertion(text: str, *, audience: str, now: datetime) -> Claimed:
     client_id, jti = _name(claims, "sub"), _name(claims, "jti")
     if claims.get("iss") != client_id:
         raise BadAssertion("iss and sub must both be the client_id.")
-    if claims.get("aud") not in (audience, [audience]):
+    if claims.get("aud") not in (*audiences, *([each] for each in audiences)):
         raise BadAssertion("aud must be the address of this token endpoint, and nothing else.")
     expires_at = _moment(claims, "exp")
     if expires_at is None or not moment < expires_at <= moment + _LIFE:

@@ -43,7 +43,9 @@ class Assertion:
     client_id: str | None = None
 
 
-def sign_in_client(shown: Secret | Assertion, *, address: str, audience: str, now: datetime) -> RegisteredClient:
+def sign_in_client(
+    shown: Secret | Assertion, *, address: str, audiences: tuple[str, ...], now: datetime
+) -> RegisteredClient:
     """The client that this is. Raises NotTheClient, CannotTell, TooOften."""
     caller = Caller(shown.client_id or read_claimed_client(getattr(shown, "text", "")), address)
     count_call(caller, day=now.date())
@@ -52,7 +54,7 @@ def sign_in_client(shown: Secret | Assertion, *, address: str, audience: str, no
             count_secret(caller, day=now.date())
             client = _by_secret(shown)
         else:
-            client = _by_assertion(shown, audience=audience, now=now)
+            client = _by_assertion(shown, audiences=audiences, now=now)
     except NotTheClient:
         count_failure(caller, day=now.date())
         raise
@@ -68,10 +70,10 @@ def _by_secret(shown: Secret) -> RegisteredClient:
     return client
 
 
-def _by_assertion(shown: Assertion, *, audience: str, now: datetime) -> RegisteredClient:
+def _by_assertion(shown: Assertion, *, audiences: tuple[str, ...], now: datetime) -> RegisteredClient:
     """The client that signed the assertion."""
     try:
-        claimed = parse_assertion(shown.text, audience=audience, now=now)
+        claimed = parse_assertion(shown.text, audiences=audiences, now=now)
         client = find_client(claimed.client_id)
         if client is None or shown.client_id not in (None, claimed.client_id):
             raise NotTheClient("No client of that name has such keys, or it was revoked.")

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account import app_settings
@@ -28,6 +29,7 @@ from accounts.signing_in.devices import remember_device
 from accounts.signing_in.sealing import seal, unseal
 from accounts.signing_in.session import last_shown, mark
 from cmc_portal import clock
+from cmc_portal.addresses import absolute_url
 
 PASSWORD = "password"  # noqa: S105 - what is tried, not a secret
 _WAYS = {
@@ -99,6 +101,14 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
         second = [method for method in methods if method["id"].startswith("mfa")]
         return second if has_second_factor(user) else [method for method in methods if method not in second]
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where a new password is set: at our own address, whatever host the caller names."""
+        return absolute_url(context.request, urlsplit(super().get_reset_password_from_key_url(key)).path)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Where a new address is confirmed: at our own address, whatever host the caller names."""
+        return absolute_url(request, reverse("account_confirm_email", args=[emailconfirmation.key]))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes the letter now and leaves it to the queue; a slow mail server holds nobody up."""

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.signing_in import tasks
 from accounts.signing_in.attempts import begin_attempt, may_send_link
+from cmc_portal.addresses import absolute_url
 
 CODE = "code"
 # Longer than any code is taken for: the present one and its two neighbours, half a minute each.
@@ -109,7 +110,7 @@ class ForgottenPasswordForm(forms.Form):
         """Leaves the letter to the queue, unless enough were sent to this mailbox just now."""
         email: str = self.cleaned_data["email"]
         if may_send_link(request, account=email):
-            origin = f"{request.scheme}://{request.get_host()}"
+            origin = absolute_url(request, "/").rstrip("/")
             transaction.on_commit(lambda: tasks.send_password_link.delay(email=email, origin=origin), robust=True)
         return email
 

@@ -44,7 +44,7 @@ ME = "a-client"
 
 def judge(text: str, *, keys: dict[str, Any] = KEYS, jwks_url: str = "", now: datetime = NOW) -> str:
     """Whose assertion is this? Raises BadAssertion."""
-    claimed = parse_assertion(text, audience=AUDIENCE, now=now)
+    claimed = parse_assertion(text, audiences=(AUDIENCE,), now=now)
     decide_assertion(claimed, key_set=keys, jwks_url=jwks_url)
     return claimed.client_id
 
