@@ -215,7 +215,7 @@ def test_seals_that_share_a_place_are_found_past_the_end_of_what_is_read_at_once
     monkeypatch.setattr("accounts.selectors.seals.CHUNK", 4)
     add_events(1, start=START + timedelta(seconds=9))
     tamper("ALTER TABLE accounts_trailseal DROP CONSTRAINT accounts_trailseal_pkey", FORGED.format(4))
-    assert "seal_added" in {what for what, _ in found(anchors)} or ("seal_edited", 4) in found(anchors)
+    assert ("seal_added", None) in found(anchors)
 
 
 @pytest.mark.parametrize("change", ["member_id = 99", "member_id = member_id"])
