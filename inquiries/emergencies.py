@@ -10,6 +10,7 @@ from accounts.rules.emergencies import emergency_policy_on
 from accounts.selectors.emergencies import Emergency, get_emergency
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.emergencies import break_glass, check_emergency, record_vain_emergency
+from cmc_portal.answers import Outcome
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from eligibility.facts import MemberFacts
 from eligibility.selectors.emergencies import find_member_in_emergency
@@ -17,15 +18,13 @@ from inquiries.facts import AskedInquiry, Question, RecordedAnswer
 from inquiries.selectors import get_asked_inquiry
 from inquiries.services import answer_in_emergency
 
-_NOT_FOUND = "not_found"
-
 
 def may_become_emergency(inquiry: AskedInquiry, asker: Asker, *, at: datetime) -> bool:
     """May the asker break the glass after this inquiry? It is theirs, it found nobody, and it is not long ago."""
     policy = emergency_policy_on(at.astimezone(LEGAL_TIME_ZONE).date())
     theirs = inquiry.user_id == asker.user_id and inquiry.organization_id == asker.organization_id
     recent = at - inquiry.asked_at <= policy.after_miss
-    return may_break_glass(asker) and theirs and recent and inquiry.outcome == _NOT_FOUND
+    return may_break_glass(asker) and theirs and recent and inquiry.outcome == Outcome.NOT_FOUND
 
 
 def open_in_emergency(question: Question, *, asker: Asker, reason: str, asked_at: datetime) -> RecordedAnswer | None:

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.facts import Asker, Purpose
 from accounts.permissions import may_break_glass
 from accounts.selectors.emergencies import get_emergency
+from cmc_portal.answers import Outcome
 from inquiries.emergencies import may_become_emergency
 from inquiries.phrases import moment_text
 from inquiries.selectors import get_asked_inquiry
@@ -21,7 +22,7 @@ class EmergencyNotice:
 
 def present_emergency(answer: dict[str, Any], *, asker: Asker, at: datetime) -> dict[str, Any]:
     """For the template: the emergency in which the reader reads, or whether they may break the glass."""
-    found_nobody = answer["outcome"] == "not_found"
+    found_nobody = answer["outcome"] == Outcome.NOT_FOUND
     in_emergency = answer["question"]["purpose"] == Purpose.EMERGENCY
     if not may_break_glass(asker) or not (found_nobody or in_emergency):
         return {}

@@ -1,5 +1,6 @@
 """Reads of stored inquiries."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,35 +18,31 @@ from inquiries.trace import parse_trace_number
 def get_recorded_answer(trace_number: str) -> RecordedAnswer | None:
     """The answer given under a trace number, exactly as it was given. Raises BadTraceNumber. Reads one month's
     partition."""
-    stored, month = parse_trace_number(trace_number)
-    row = (
-        Inquiry.objects.filter(
-            trace_number=stored, asked_at__gte=_start_of(month), asked_at__lt=_start_of(add_months(month, 1))
-        )
-        .values_list("asked_at", "outcome", "answer", "organization_id", "member_id", "purpose")
-        .first()
-    )
+    columns = ("trace_number", "asked_at", "outcome", "answer", "organization_id", "member_id", "purpose")
+    row = _get_row(trace_number, columns)
     if row is None:
         return None
-    return RecordedAnswer(stored, row[0], row[1], row[2].encode(), row[3], row[4], Purpose(row[5]))
+    stored, asked_at, outcome, answer, organization_id, member_id, purpose = row
+    return RecordedAnswer(stored, asked_at, outcome, answer.encode(), organization_id, member_id, Purpose(purpose))
 
 
 def get_asked_inquiry(trace_number: str) -> AskedInquiry | None:
     """Who asked what under a trace number. Raises BadTraceNumber. Reads one month's partition."""
-    stored, month = parse_trace_number(trace_number)
-    row = (
-        Inquiry.objects.filter(
-            trace_number=stored, asked_at__gte=_start_of(month), asked_at__lt=_start_of(add_months(month, 1))
-        )
-        .values_list("asked_at", "user_id", "organization_id", "member_id", "outcome", "question")
-        .first()
-    )
+    columns = ("trace_number", "asked_at", "user_id", "organization_id", "member_id", "outcome", "question")
+    row = _get_row(trace_number, columns)
     if row is None:
         return None
-    asked_at, user_id, organization_id, member_id, outcome, question = row
-    return AskedInquiry(
-        stored, asked_at, user_id, organization_id, member_id, outcome, _question(orjson.loads(question))
+    stored, asked_at, user_id, organization_id, member_id, outcome, question = row
+    asked = _question(orjson.loads(question))
+    return AskedInquiry(stored, asked_at, user_id, organization_id, member_id, outcome, asked)
+
+
+def _get_row(trace_number: str, columns: Sequence[str]) -> tuple[Any, ...] | None:
+    stored, month = parse_trace_number(trace_number)
+    rows = Inquiry.objects.filter(
+        trace_number=stored, asked_at__gte=_start_of(month), asked_at__lt=_start_of(add_months(month, 1))
     )
+    return rows.values_list(*columns).first()
 
 
 def _question(raw: dict[str, Any]) -> Question:
