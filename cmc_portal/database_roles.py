@@ -31,6 +31,29 @@ MEMBER_FACTS = (
     "eligibility_othercoverage",
     "eligibility_circumstance",
 )
+# Providers are no members; who was with them is, and every request, window and letter names one.
+CONTINUITY_ADDED = (
+    "continuity_attachment",
+    "continuity_continuityrequest",
+    "continuity_evidenceline",
+    "continuity_grant",
+    "continuity_requestevent",
+    "continuity_windowevent",
+)
+CONTINUITY_KEPT = (
+    "continuity_careprovider",
+    "continuity_continuitywindow",
+    "continuity_deadletter",
+    "continuity_evidencefile",
+    "continuity_heartbeat",
+    "continuity_networkparticipation",
+    "continuity_notice",
+    "continuity_noticepreference",
+    "continuity_printrun",
+    "continuity_providerfinding",
+    "continuity_requeststanding",
+    "continuity_visit",
+)
 REFERENCE = (
     "eligibility_county",
     "eligibility_healthplan",
@@ -69,12 +92,14 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
         "accounts_accessevent",
         *HISTORY,
         "accounts_trailseal",
+        *CONTINUITY_ADDED,
         "django_admin_log",
         "eligibility_rosterline",
         "inquiries_inquiry",
     ),
     KEEP: (
         *MEMBER_FACTS,
+        *CONTINUITY_KEPT,
         "accounts_emergencyaccess",
         "accounts_organization",
         "accounts_representation",
@@ -99,6 +124,7 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
         "accounts_user_user_permissions",
         "auth_group",
         "auth_group_permissions",
+        "continuity_savedfilter",
         "django_session",
         "mfa_authenticator",
         "oauth2_provider_accesstoken",
@@ -113,7 +139,15 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
 }
 # Rosters name no plan, so no plan sees one.
 _PLAN: Mapping[frozenset[str], tuple[str, ...]] = {
-    READ: (*MEMBER_FACTS, *REFERENCE, "eligibility_member"),
+    READ: (
+        *MEMBER_FACTS,
+        *REFERENCE,
+        "eligibility_member",
+        # Files of evidence name no plan's members alone, so no plan sees their lines.
+        *(each for each in CONTINUITY_ADDED if each != "continuity_evidenceline"),
+        *(each for each in CONTINUITY_KEPT if each not in ("continuity_evidencefile", "continuity_heartbeat")),
+        "continuity_savedfilter",
+    ),
     APPEND: ("accounts_accessevent", "inquiries_inquiry"),
 }
 
