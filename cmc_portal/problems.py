@@ -11,6 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 PROBLEM_JSON = "application/problem+json"
+_TEXT = {"type": "string"}
+# The shape of every refusal, for the OpenAPI document.
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "what_to_do"],
+    "properties": {name: _TEXT for name in ("type", "title", "code", "detail", "what_to_do", "field")}
+    | {"status": {"type": "integer"}},
+}
 
 
 class Problem(exceptions.APIException):

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Charge, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
+from eligibility.asked_member import MEMBER_SCHEMA
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, Program
 from eligibility.rules.coverage_lines import LineStatus
 from inquiries.questions import MAX_SERVICES
@@ -132,20 +133,7 @@ QUESTION_SCHEMA: Schema = {
     "required": ["member"],
     "additionalProperties": False,
     "properties": {
-        "member": {
-            "type": "object",
-            "description": "An identifier with a birth date or last name; or last name, first name and birth date.",
-            "additionalProperties": False,
-            "properties": {
-                "cin": _TEXT,
-                "bic": _TEXT,
-                "mbi": _TEXT,
-                "plan_id": _TEXT,
-                "birth_date": _DAY,
-                "last_name": _TEXT,
-                "first_name": _TEXT,
-            },
-        },
+        "member": MEMBER_SCHEMA,
         "day": _DAY | {"description": "The day of service; today in California when left out."},
         "services": {
             "type": "array",
@@ -165,19 +153,5 @@ QUESTION_SCHEMA: Schema = {
         "provider_npi": _TEXT,
         "purpose": _one_of(Purpose) | {"default": Purpose.PAYMENT.value},
         "known_at": _MOMENT | {"description": "Answer from what was known at this moment; now when left out."},
-    },
-}
-
-PROBLEM_SCHEMA: Schema = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail", "what_to_do"],
-    "properties": {
-        "type": _TEXT,
-        "title": _TEXT,
-        "status": {"type": "integer"},
-        "code": _TEXT,
-        "detail": _TEXT,
-        "what_to_do": _TEXT,
-        "field": _TEXT,
     },
 }

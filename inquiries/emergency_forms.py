@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.facts import Finding
 from accounts.rules.emergencies import EmergencyPolicy, Refusal
+from cmc_portal.bodies import BadQuestion
 from cmc_portal.fields import DayField
+from eligibility.asked_member import parse_identifier_of_any_kind, parse_who_in_emergency
 from eligibility.rules.identify import Who
-from inquiries.questions import BadQuestion, parse_identifier_of_any_kind, parse_who_in_emergency
 
 REFUSALS = {
     Refusal.REASON_TOO_SHORT: _("Say in a sentence what the emergency is and why you cannot wait."),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from benefits.facts import Service
 from cmc_portal.fields import DayField
 from cmc_portal.identifiers import BadIdentifier, parse_npi
+from eligibility.asked_member import parse_identifier_of_any_kind
 from inquiries import wording
-from inquiries.questions import parse_identifier_of_any_kind
 
 PURPOSES = {"payment": _("Payment"), "treatment": _("Treatment"), "operations": _("Health care operations")}
 

@@ -23,9 +23,10 @@ from accounts.people.representative_pages import invite_representative
 from accounts.permissions import may_look_for_represented, may_see_own_page
 from accounts.services.brake import HeldBack
 from cmc_portal import clock
+from cmc_portal.bodies import BadQuestion
+from eligibility.asked_member import parse_who
 from inquiries.forms import WhoForm
 from inquiries.holding import present_hold
-from inquiries.questions import BadQuestion, parse_who
 from inquiries.self_service import identify_for_representative, read_own_names
 
 UNPROCESSABLE, TOO_MANY = 422, 429

@@ -14,6 +14,7 @@ from accounts.services.decoys import raise_alarm_of_decoy
 from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
 from cmc_portal.answers import Reason
+from cmc_portal.bodies import BadQuestion
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.database import run
 from eligibility.facts import MemberFacts
@@ -22,7 +23,6 @@ from eligibility.rules.plan_scope import PlanScope, decide_member_of_plan
 from eligibility.selectors.members import find_members
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
-from inquiries.questions import BadQuestion
 from inquiries.rendering import render_answer
 from inquiries.rules.answer import answer_not_found, decide_answer, show_to_plan
 from inquiries.trace import make_trace_number

@@ -18,7 +18,8 @@ from accounts.facts import Asker
 from accounts.permissions import may_search_trail, may_see_own_page, may_see_own_trail
 from accounts.selectors.trail import TrailEvent, TrailQuestion, get_names, get_own_user, list_organizations, list_users
 from cmc_portal import clock
-from inquiries.questions import BadQuestion, parse_who
+from cmc_portal.bodies import BadQuestion
+from eligibility.asked_member import parse_who
 from inquiries.self_service import read_own_names
 from inquiries.trail_forms import TrailSearchForm
 from inquiries.trail_presenting import COLUMNS, as_cells, cursor_text, parse_cursor, present_line, present_look

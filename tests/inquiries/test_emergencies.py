@@ -24,12 +24,13 @@ from accounts.services.emergencies import EmergencyRefused, review_emergency
 from accounts.services.people import add_organization, add_user
 from accounts.services.telling import tell_of_emergencies
 from eligibility import models as rows
+from eligibility.asked_member import parse_who_in_emergency
 from eligibility.rules.identify import Who
 from eligibility.selectors.emergencies import find_member_in_emergency
 from inquiries.emergencies import open_in_emergency
 from inquiries.facts import Question
 from inquiries.models import Inquiry
-from inquiries.questions import parse_question, parse_who_in_emergency
+from inquiries.questions import parse_question
 from inquiries.reading import read_inquiry
 from inquiries.services import answer_inquiry
 from tests.accounts import working

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.facts import Purpose
+from cmc_portal.bodies import BadQuestion
+from eligibility.asked_member import parse_identifier_of_any_kind
 from eligibility.facts import IdentifierKind
 from eligibility.rules.identify import Who
 from inquiries.facts import Question, ServiceAsked
-from inquiries.questions import MAX_SERVICES, BadQuestion, parse_identifier_of_any_kind, parse_question
+from inquiries.questions import MAX_SERVICES, parse_question
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 17, 5, tzinfo=UTC)

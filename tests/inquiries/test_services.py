@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from pytest import MonkeyPatch
 
 from accounts.facts import Asker, Channel, Purpose
+from cmc_portal.bodies import BadQuestion
 from eligibility import models as rows
 from inquiries import services
 from inquiries.facts import RecordedAnswer
 from inquiries.models import Inquiry
-from inquiries.questions import BadQuestion, parse_question
+from inquiries.questions import parse_question
 from inquiries.selectors import get_recorded_answer
 from inquiries.services import answer_inquiry
 from inquiries.trace import make_trace_number

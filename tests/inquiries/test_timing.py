@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from cmc_portal.database import run
+from eligibility.asked_member import parse_who, parse_who_in_emergency
 from eligibility.selectors.members import find_members
 from inquiries.benchmarks.comparing import compare, interval_of_median_difference, mann_whitney
 from inquiries.benchmarks.timing import _MISSES, _other
-from inquiries.questions import parse_who, parse_who_in_emergency
 from tests.eligibility.records import new_member
 
 

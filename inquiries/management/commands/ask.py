@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.facts import Purpose
 from accounts.operators import add_operator_argument, operator_of
+from cmc_portal.bodies import BadQuestion
 from cmc_portal.clock import now, today
+from eligibility.asked_member import parse_identifier_of_any_kind
 from inquiries.plain_text import render_plain_text
-from inquiries.questions import BadQuestion, parse_identifier_of_any_kind, parse_question
+from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 
 

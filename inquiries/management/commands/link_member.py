@@ -12,8 +12,9 @@ from accounts.rules.invitations import AlreadyLinked
 from accounts.selectors.people import get_user_id
 from accounts.services.invitations import invite_to_member
 from accounts.services.representatives import link_member
+from cmc_portal.bodies import BadQuestion
 from cmc_portal.clock import now, today
-from inquiries.questions import BadQuestion, parse_identifier_of_any_kind, parse_who
+from eligibility.asked_member import parse_identifier_of_any_kind, parse_who
 from inquiries.self_service import identify_to_link
 
 
