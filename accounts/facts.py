@@ -99,6 +99,17 @@ class AccessAction(StrEnum):
     BREAK_GLASS = "emergency.begin"
     READ_EMERGENCY = "emergency.read"
     REVIEW_EMERGENCY = "emergency.review"
+    ASK_CONTINUITY = "continuity.ask"
+    REQUEST_CONTINUITY = "continuity.request"
+    LIST_REQUESTS = "continuity.list"
+    READ_REQUEST = "continuity.read"
+    WORK_ON_REQUEST = "continuity.work"
+    DECIDE_REQUEST = "continuity.decide"
+    READ_ATTACHMENT = "continuity.attachment"
+    READ_NOTICE = "continuity.notice"
+    PRINT_NOTICES = "continuity.print"
+    LOAD_EVIDENCE = "evidence.load"
+    READ_EVIDENCE = "evidence.read"
 
 
 @dataclass(frozen=True, slots=True)

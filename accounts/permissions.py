@@ -153,6 +153,84 @@ def may_read_rosters(asker: Asker) -> bool:
     return may_load_roster(asker) or (_is_of_a_plan(asker) and Role.PLAN_ADMINISTRATOR in asker.roles)
 
 
+def may_request_continuity(asker: Asker) -> bool:
+    """May the asker ask that somebody keep a provider? A member and a representative, while they act for themselves and
+    for whom they may see. At a provider: front desks and administrators. At a health plan: continuity staff and
+    administrators, for a caller. A client of either with the scope `continuity:request`. Nobody of the state."""
+    return _acts_for_themselves(asker) or _asks_for_continuity(asker)
+
+
+def may_request_for(asker: Asker, *, member_id: int, plan_code: str) -> bool:
+    """May the asker ask for this member, in that plan? Members and representatives for whom they may see; a health
+    plan's people and programs for their own plan. A provider's for whomever two facts or an inquiry of their own
+    organisation named: that is for the door to show."""
+    if _acts_for_themselves(asker):
+        return member_id in asker.members
+    return _asks_for_continuity(asker) and (not _is_of_a_plan(asker) or asker.health_plan == plan_code)
+
+
+def may_see_request(asker: Asker, *, member_id: int, plan_code: str, organization_id: int | None) -> bool:
+    """May the asker see this request and where it stands? The member, and representatives on the days allowed. Who may
+    request at all: at a provider what their own organisation asked, at a health plan what concerns that plan. An
+    operator at the console."""
+    if asker.operator:
+        return True
+    if _acts_for_themselves(asker):
+        return member_id in asker.members
+    if not _asks_for_continuity(asker):
+        return False
+    if _is_of_a_plan(asker):
+        return asker.health_plan == plan_code
+    return organization_id is not None and asker.organization_id == organization_id
+
+
+def may_add_to_request(asker: Asker, *, member_id: int, plan_code: str, organization_id: int | None) -> bool:
+    """May the asker add evidence to this request, submit a draft of it and withdraw it? Whoever asked or may see it;
+    not an operator at the console."""
+    return not asker.operator and may_see_request(
+        asker, member_id=member_id, plan_code=plan_code, organization_id=organization_id
+    )
+
+
+def may_work_requests(asker: Asker) -> bool:
+    """May the asker work on their plan's requests: queues, claiming, assigning, reviewing, asking for more, internal
+    notes? A health plan's continuity coordinators, their supervisors, and administrators. No program."""
+    return asker.user_id is not None and _is_of_a_plan(asker) and bool(asker.roles & _PLANS_MEMBER_STAFF)
+
+
+def may_work_request(asker: Asker, *, plan_code: str) -> bool:
+    """May the asker work on this request? Who may work on requests, in the plan that it concerns."""
+    return may_work_requests(asker) and asker.health_plan == plan_code
+
+
+def may_decide_request(asker: Asker, *, plan_code: str) -> bool:
+    """May the asker sign the decision? Coordinators and supervisors of the plan that it concerns. Never anybody of a
+    provider, a medical group included: plans do not delegate it. No administrator by being one, no program, no
+    operator."""
+    return may_work_request(asker, plan_code=plan_code) and bool(asker.roles & _SIGNERS)
+
+
+def may_overrule_verdict(asker: Asker, *, plan_code: str) -> bool:
+    """May the asker decide against the computed verdict, with a written reason, and void a request? Supervisors of the
+    plan that it concerns."""
+    return may_work_request(asker, plan_code=plan_code) and Role.CONTINUITY_SUPERVISOR in asker.roles
+
+
+def may_see_timeliness(asker: Asker) -> bool:
+    """May the asker see how timely their plan decides, and what its tasks gave up? Supervisors and administrators of a
+    health plan."""
+    return may_work_requests(asker) and bool(asker.roles & {Role.CONTINUITY_SUPERVISOR, Role.PLAN_ADMINISTRATOR})
+
+
+def may_load_evidence(asker: Asker) -> bool:
+    """May the asker load networks and visits? Whoever may load rosters: such files are of the same make."""
+    return may_load_roster(asker)
+
+
+_SIGNERS = frozenset({Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
+
+_REQUEST_AT_PROVIDERS = frozenset({Role.FRONT_DESK, Role.PROVIDER_ADMINISTRATOR})
+
 _GUARDIANS = ADMINISTRATORS | {Role.PRIVACY_OFFICER}
 
 _RECORD_REPRESENTATIVES = frozenset({Role.PLAN_ADMINISTRATOR, Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
@@ -180,3 +258,12 @@ def _acts_for_themselves(asker: Asker) -> bool:
 
 def _is_of_a_plan(asker: Asker) -> bool:
     return asker.organization_kind is OrganizationKind.HEALTH_PLAN and asker.health_plan != ""
+
+
+def _asks_for_continuity(asker: Asker) -> bool:
+    if asker.client_id is not None:
+        asks = Scope.REQUEST_CONTINUITY in asker.scopes
+    else:
+        asks = bool(asker.roles & (_PLANS_MEMBER_STAFF if _is_of_a_plan(asker) else _REQUEST_AT_PROVIDERS))
+    is_provider = asker.organization_kind is OrganizationKind.PROVIDER
+    return asks and asker.organization_id is not None and (is_provider or _is_of_a_plan(asker))
