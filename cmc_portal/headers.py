@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedi
 from django.utils.http import parse_header_parameters
 
 from cmc_portal.errors import bad_request, strange_charset, too_large
+from cmc_portal.uploads import MOST_BODY_BYTES, let_files_in, takes_files
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -99,8 +100,13 @@ class SecurityHeaders:
         HTTPS is on."""
         # A length that is no number is refused, or taken for none, before or after us; it never makes a large body.
         length = request.META.get("CONTENT_LENGTH")
-        if length and (not length.isdecimal() or int(length[:20]) > self.most_bytes):
+        with_file = takes_files(request.path)
+        if length and (
+            not length.isdecimal() or int(length[:20]) > (MOST_BODY_BYTES if with_file else self.most_bytes)
+        ):
             return too_large(request)
+        if with_file:
+            let_files_in(request)
         if "charset" in request.content_params and not _settle_charset(request):
             return strange_charset(request)
         if self.https and not request.is_secure() and request.path not in ASKED_WITHOUT_HTTPS:

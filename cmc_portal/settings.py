@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.rules.chain import TrailKeys, parse_trail_keys
 from cmc_portal.startup.urls import as_role, cache_location, celery_broker_url, parse_database_url
+from cmc_portal.uploads import MOST_BODY_BYTES, MOST_FILES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -167,8 +168,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PORTAL_HTTPS el
 # --- Hardening: what of a request is read, what may be kept where. The headers: cmc_portal/headers.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-# No page takes a file. One that will must raise this, and say how large the file may be.
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# No page takes a file but those that cmc_portal/uploads.py names, and they one at a time, which stays in memory.
+FILE_UPLOAD_HANDLERS = ["cmc_portal.uploads.RefuseFiles"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = MOST_FILES
 # The browser itself refuses such a cookie from another host, another path or plain HTTP.
 if PORTAL_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
