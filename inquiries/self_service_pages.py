@@ -25,7 +25,7 @@ from accounts.services.brake import HeldBack
 from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
 from eligibility.asked_member import parse_who
-from inquiries.forms import WhoForm
+from eligibility.forms import WhoForm
 from inquiries.holding import present_hold
 from inquiries.self_service import identify_for_representative, read_own_names
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.facts import AccessAction, Purpose
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.dates import ONE_DAY
+from cmc_portal.fields import DayField
+from eligibility.forms import WhoForm
 from inquiries import trail_wording as wording
-from inquiries.forms import DayField, WhoForm
 from inquiries.trace import BadTraceNumber, parse_trace_number
 
 _ANY = ("", _("Any"))

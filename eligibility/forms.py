@@ -1,0 +1,84 @@
+"""Whom somebody means, typed into a form: two facts, parsed at the door. Nothing is decided here."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cmc_portal.fields import DayField
+from eligibility.asked_member import parse_identifier_of_any_kind
+
+
+class WhoForm(forms.Form):
+    """About whom: two facts must be given, as everywhere."""
+
+    identifier = forms.CharField(
+        label=_("Patient's number"),
+        help_text=_("CIN, Medi-Cal card (BIC), Medicare card (MBI) or plan ID, with or without dashes"),
+        max_length=40,
+        required=False,
+    )
+    birth_date = DayField(
+        label=_("Birth date"),
+        help_text=_("For example 03/15/1948"),
+        wrong=_("Type the birth date as month, day, year, like 03/15/1948."),
+        required=False,
+    )
+    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **options)
+        self._today = today
+        for name in ("identifier", *_NAMES):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        if not self.is_bound:
+            self.fields["identifier"].widget.attrs["autofocus"] = True
+
+    def clean_birth_date(self) -> date | None:
+        """The birth date; a two-digit year that would lie ahead means the century before."""
+        birth_date = self.cleaned_data["birth_date"]
+        typed = self["birth_date"].value() or ""
+        if birth_date and birth_date > self._today and len(typed.rpartition("/")[2]) == 2:
+            birth_date = birth_date.replace(year=birth_date.year - 100)
+        if birth_date and birth_date > self._today:
+            raise forms.ValidationError(_("A birth date cannot lie ahead."))
+        return birth_date
+
+    def clean(self) -> dict[str, Any]:
+        """Two facts name a person: a number with a birth date or last name; or last name, first name and birth date."""
+        typed = super().clean() or self.cleaned_data
+        has = {name: bool(typed.get(name)) or name in self.errors for name in ("identifier", "birth_date", *_NAMES)}
+        if has["identifier"] and not (has["birth_date"] or has["last_name"]):
+            self.add_error("birth_date", _("Besides the number, type the birth date or the last name."))
+        if not has["identifier"]:
+            self._ask_for_what_a_name_needs(has)
+        return typed
+
+    def _ask_for_what_a_name_needs(self, has: dict[str, bool]) -> None:
+        if not any(has.values()):
+            self.add_error("identifier", _("Type a number, or the last name, first name and birth date."))
+            return
+        for name in ("birth_date", *_NAMES):
+            if not has[name]:
+                self.add_error(name, _MISSING_WITHOUT_NUMBER[name])
+
+    def member(self) -> dict[str, str]:
+        """The person as a client of the API would send them, so that one parser reads both."""
+        typed = self.cleaned_data
+        member: dict[str, str] = {name: typed[name] for name in _NAMES if typed[name]}
+        if typed["birth_date"]:
+            member["birth_date"] = typed["birth_date"].isoformat()
+        if typed["identifier"]:
+            kind, number = parse_identifier_of_any_kind(typed["identifier"])
+            member[kind] = number
+        return member
+
+
+_NAMES = ("last_name", "first_name")
+_MISSING_WITHOUT_NUMBER = {
+    "birth_date": _("Without a number, the birth date is needed."),
+    "last_name": _("Without a number, the last name is needed."),
+    "first_name": _("Without a number, the first name is needed."),
+}
