@@ -75,8 +75,8 @@ def plan_changes(known: Sequence[KnownRow], statements: Sequence[Statement], *, 
 
 
 def _rows_of_newcomer(statements: Sequence[Statement]) -> tuple[NewRow, ...] | None:
-    """The rows of a table in which nothing is known of the member, when the statements of each timeline follow one
-    another; else None, and the timelines are painted.
+    """The rows of a table in which nothing is known of the member, when no statement changes what one before it said
+    of a day; else None, and the timelines are painted.
     """
     stays: dict[str, list[_Stay]] = {}
     for key, span, value, plan, disputed in statements:
@@ -90,11 +90,14 @@ def _rows_of_newcomer(statements: Sequence[Statement]) -> tuple[NewRow, ...] | N
             stays[key] = [(first_day, last_day, value, span)]
             continue
         first_before, last_before, value_before, _ = of_key[-1]
-        if last_before is None or first_day <= last_before:
+        if first_day < first_before:
             return None
-        if value == value_before and first_day - last_before <= ONE_DAY:
-            # A roster tells long stays month by month.
-            of_key[-1] = (first_before, last_day, value, None)
+        if value == value_before and (last_before is None or first_day - last_before <= ONE_DAY):
+            # A roster tells long stays month by month, and months within a stay that it has told before.
+            if last_before is not None and (last_day is None or last_before < last_day):
+                of_key[-1] = (first_before, last_day, value, None)
+        elif last_before is None or first_day <= last_before:
+            return None
         else:
             of_key.append((first_day, last_day, value, span))
     return tuple(
