@@ -1,0 +1,320 @@
+"""What a letter says: its facts, and the blocks of words that follow from them. Pure; the words: `texts/`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from continuity.facts import DecisionOutcome, NoticeKind, RequesterKind, Side, WindowChange
+from continuity.notices.wording import Texts, get_texts
+
+
+class Reader(StrEnum):
+    """For whom a letter is worded; a representative reads the member's."""
+
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class SideDays:
+    """The days on which one side pays for visits, both included."""
+
+    side: Side
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SideDecision:
+    """What was decided on one side: its days where it was approved, else the codes of the reasons."""
+
+    side: Side
+    outcome: DecisionOutcome
+    first_day: date | None = None
+    last_day: date | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A signed decision as letters tell it. `alternative` is who in the network the signer named; empty: nobody."""
+
+    sides: tuple[SideDecision, ...]
+    alternative: str = ""
+
+    @property
+    def days(self) -> tuple[SideDays, ...]:
+        """The days of the approved sides."""
+        return tuple(
+            SideDays(each.side, each.first_day, each.last_day)
+            for each in self.sides
+            if each.outcome is DecisionOutcome.APPROVED and each.first_day and each.last_day
+        )
+
+    @property
+    def denied(self) -> tuple[SideDecision, ...]:
+        """The sides that were denied."""
+        return tuple(each for each in self.sides if each.outcome is DecisionOutcome.DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The plan's number on the day of the letter. `is_sure` is False where no source confirms it."""
+
+    number: str
+    tty: str = ""
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A help line beside the plan's, by its code."""
+
+    code: str
+    number: str
+    tty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Everything that one letter to one reader is made of.
+
+    `days` are those of the box, `going_on` those of the other side that go on after them. `asker` is the organisation
+    that asked. Empty texts and None mean that nothing is known.
+    """
+
+    kind: NoticeKind
+    reader: Reader
+    language: str
+    large_print: bool
+    day: date
+    recipient_name: str
+    member_name: str
+    plan_name: str
+    phone: Phone | None
+    npi: str
+    provider_name: str = ""
+    reference: str = ""
+    requester: RequesterKind = RequesterKind.MEMBER
+    asker: str = ""
+    received_on: date | None = None
+    due_on: date | None = None
+    days: tuple[SideDays, ...] = ()
+    going_on: tuple[SideDays, ...] = ()
+    denied: tuple[SideDecision, ...] = ()
+    alternative: str = ""
+    change: WindowChange | None = None
+    help_lines: tuple[HelpLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRow:
+    """One line of the box."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with paragraphs, and the items of a list."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in words, block by block, in the order in which it is read."""
+
+    language: str
+    large_print: bool
+    title: str
+    plan_name: str
+    phone: str
+    phone_note: str
+    sent_on: str
+    dear: str
+    on_behalf: str
+    reference: str
+    lead: tuple[str, ...]
+    box_heading: str
+    box: tuple[BoxRow, ...]
+    sections: tuple[Section, ...]
+
+
+def compose_letter(facts: LetterFacts) -> Letter:
+    """Which words does this reader get? Raises KeyError for a reason without words or a place that nothing fills."""
+    texts = get_texts(facts.language)
+    writer = _Writer(facts, texts)
+    letter = texts.letters[facts.kind][_wording_of(facts.reader)]
+    box_heading, box = writer.box(letter.get("box"))
+    return Letter(
+        language=facts.language,
+        large_print=facts.large_print,
+        title=writer.fill(letter["title"]),
+        plan_name=facts.plan_name,
+        phone=writer.phone(),
+        phone_note=writer.phone_note(),
+        sent_on=texts.write_day(facts.day),
+        dear=writer.fill(texts.words["dear"]),
+        on_behalf=writer.fill(texts.words["on_behalf"]) if facts.reader is Reader.REPRESENTATIVE else "",
+        reference=writer.fill(texts.words["reference"]) if facts.reference else "",
+        lead=writer.paragraphs(letter["lead"]),
+        box_heading=box_heading,
+        box=box,
+        sections=writer.sections(letter["sections"]),
+    )
+
+
+def _wording_of(reader: Reader) -> str:
+    return "provider" if reader is Reader.PROVIDER else "member"
+
+
+class _Writer:
+    """Fills the words of one language with the facts of one letter."""
+
+    def __init__(self, facts: LetterFacts, texts: Texts) -> None:
+        self.facts = facts
+        self.texts = texts
+        self.true = _list_conditions(facts)
+        self.places = self._list_places()
+
+    def fill(self, text: str) -> str:
+        """The text with its places filled."""
+        return text.format_map(self.places)
+
+    def holds(self, entry: Any) -> bool:
+        """Is this part said? What has no condition always is."""
+        return not isinstance(entry, dict) or "if" not in entry or entry["if"] in self.true
+
+    def paragraphs(self, entries: Iterable[Any]) -> tuple[str, ...]:
+        """The paragraphs that are said."""
+        return tuple(
+            self.fill(entry["text"] if isinstance(entry, dict) else entry) for entry in entries if self.holds(entry)
+        )
+
+    def sections(self, entries: Iterable[Mapping[str, Any]]) -> tuple[Section, ...]:
+        """The sections that are said, those kept under a name among them."""
+        resolved = (self.texts.sections[entry["use"]] if "use" in entry else entry for entry in entries)
+        return tuple(self._section(entry) for entry in resolved if self.holds(entry))
+
+    def _section(self, entry: Mapping[str, Any]) -> Section:
+        items = getattr(self, f"_{entry['list']}")() if "list" in entry else ()
+        return Section(self.fill(entry["heading"]), self.paragraphs(entry.get("text", ())), items)
+
+    def box(self, entry: Mapping[str, Any] | None) -> tuple[str, tuple[BoxRow, ...]]:
+        """The heading of the box and its rows; empty where there is none."""
+        if entry is None or not self.holds(entry):
+            return "", ()
+        rows = entry["rows"]
+        if isinstance(rows, str):
+            return self.fill(entry["heading"]), getattr(self, f"_{rows}")()
+        said = [row for row in rows if self.holds(row)]
+        return self.fill(entry["heading"]), tuple(
+            BoxRow(self.fill(row["label"]), self.fill(row["text"])) for row in said
+        )
+
+    def phone(self) -> str:
+        """The plan's number for the head of the letter, or where to find it."""
+        phone = self.facts.phone
+        if phone is None:
+            return "" if self.facts.reader is Reader.PROVIDER else self.texts.words["card"]
+        return f"{phone.number} (TTY {phone.tty})" if phone.tty else phone.number
+
+    def phone_note(self) -> str:
+        """What is said of a number that no source confirms."""
+        unsure = self.facts.phone is not None and not self.facts.phone.is_sure
+        return self.texts.words["unsure_phone"] if unsure else ""
+
+    def _days(self) -> tuple[BoxRow, ...]:
+        return tuple(BoxRow(self.texts.sides[each.side], self._span(each)) for each in self.facts.days)
+
+    def _last_days(self) -> tuple[BoxRow, ...]:
+        return tuple(
+            BoxRow(self.texts.sides[each.side], self.texts.write_day(each.last_day)) for each in self.facts.days
+        )
+
+    def _going_on(self) -> tuple[str, ...]:
+        until = self.texts.words["until"]
+        return tuple(
+            f"{self.texts.sides[each.side]}: {until.format(last_day=self.texts.write_day(each.last_day))}"
+            for each in self.facts.going_on
+        )
+
+    def _denials(self) -> tuple[str, ...]:
+        """Each reason once; the side before it where the other side was decided otherwise or for other reasons."""
+        wording = _wording_of(self.facts.reader)
+        by_side = {each.side: each.reasons for each in self.facts.denied}
+        same = len(set(by_side.values())) == 1 and not self.facts.days
+        sides = (
+            [("", next(iter(by_side.values())))]
+            if same
+            else [(self.texts.sides[s] + ": ", r) for s, r in by_side.items()]
+        )
+        return tuple(
+            prefix + self.fill(self.texts.denials[code][wording]) for prefix, reasons in sides for code in reasons
+        )
+
+    def _help_lines(self) -> tuple[str, ...]:
+        return tuple(
+            f"{self.texts.help_lines[each.code]}: {each.number}" + (f" (TTY {each.tty})" if each.tty else "")
+            for each in self.facts.help_lines
+        )
+
+    def _span(self, days: SideDays) -> str:
+        first_day, last_day = self.texts.write_day(days.first_day), self.texts.write_day(days.last_day)
+        return self.texts.words["days"].format(first_day=first_day, last_day=last_day)
+
+    def _list_places(self) -> dict[str, str]:
+        facts, texts = self.facts, self.texts
+        places = {
+            "recipient": facts.recipient_name,
+            "member": facts.member_name,
+            "plan": facts.plan_name,
+            "provider": facts.provider_name or texts.words["unnamed_provider"].format(npi=facts.npi),
+            "reference": facts.reference,
+            "asker": facts.asker or texts.words["somebody"],
+            "received_on": texts.write_day(facts.received_on) if facts.received_on else "",
+            "due_on": texts.write_day(facts.due_on) if facts.due_on else "",
+            "alternative": facts.alternative,
+            "at_phone": self._at_phone(),
+        }
+        if facts.change is not None:
+            places["change"] = texts.changes[facts.change].format_map(places)
+        return places
+
+    def _at_phone(self) -> str:
+        phone, words = self.facts.phone, self.texts.words
+        if phone is None:
+            return words["at_plan"] if self.facts.reader is Reader.PROVIDER else words["at_card"]
+        return words["at_phone_tty" if phone.tty else "at_phone"].format(phone=phone.number, tty=phone.tty)
+
+
+def _list_conditions(facts: LetterFacts) -> frozenset[str]:
+    """Which parts are said: the names that `if` may use in the texts."""
+    change = facts.change
+    met = {
+        f"asked_by_{facts.requester}": True,
+        "due": facts.due_on is not None,
+        "no_due": facts.due_on is None,
+        "two_sides": len({each.side for each in facts.days}) == len(Side) and len(set(map(_ends, facts.days))) > 1,
+        "denied": bool(facts.denied),
+        "alternative": bool(facts.alternative),
+        "no_alternative": not facts.alternative,
+        "going_on": bool(facts.going_on),
+        "in_network": change is WindowChange.PROVIDER_JOINED,
+        "left_plan": change is WindowChange.LEFT_PLAN,
+        "out_of_network": change not in (WindowChange.PROVIDER_JOINED, WindowChange.LEFT_PLAN),
+        "moved": change is WindowChange.MOVED,
+        "not_moved": change is not WindowChange.MOVED,
+    }
+    return frozenset(name for name, is_met in met.items() if is_met)
+
+
+def _ends(days: SideDays) -> tuple[date, date]:
+    return days.first_day, days.last_day
