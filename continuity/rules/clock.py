@@ -1,0 +1,51 @@
+"""The legal clock of a request: by which day the work must start, and by which it must be decided."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cmc_portal.answers import Reason, Standing, reason
+from continuity.facts import DatedRule, Urgency
+from continuity.rules.business_days import add_working_days
+from continuity.rules.law import get_start_days, get_turnaround
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The days of one request, with the parts of the arithmetic; None where no rule is known for the day of receipt.
+
+    `due_on` is `received_on` and `days` calendar days; `start_by` is `received_on` and `start_days` working days of
+    the state. The day of receipt is day 0; waiting for somebody stops neither.
+    """
+
+    received_on: date
+    urgency: Urgency
+    start_by: date | None
+    due_on: date | None
+    days: int | None
+    start_days: int | None
+    reasons: tuple[Reason, ...]
+
+    def is_overdue(self, day: date) -> bool:
+        """Is a request that is still open on `day` late?"""
+        return self.due_on is not None and self.due_on < day
+
+
+def decide_clock(received_on: date, urgency: Urgency) -> Clock:
+    """By when must the plan start and decide a request that it received on that day?"""
+    turnaround, start = get_turnaround(urgency, received_on), get_start_days(received_on)
+    if turnaround is None or start is None:
+        return Clock(received_on, urgency, None, None, None, None, (reason("C-CLOCK-3"),))
+    due_on = received_on + timedelta(days=turnaround.value)
+    start_by = add_working_days(received_on, start.value)
+    reasons = (
+        *_due_reasons(turnaround, received_on, due_on),
+        reason("C-CLOCK-2", start.source, start.standing, days=start.value, start_by=start_by),
+    )
+    return Clock(received_on, urgency, start_by, due_on, turnaround.value, start.value, reasons)
+
+
+def _due_reasons(rule: DatedRule, received_on: date, due_on: date) -> tuple[Reason, ...]:
+    values = {"received_on": received_on, "days": rule.value, "due_on": due_on}
+    if rule.standing is Standing.UNCONFIRMED:
+        return (reason("C-CLOCK-4", rule.source, rule.standing, **values),)
+    return (reason("C-CLOCK-1", rule.source, rule.standing, **values),)

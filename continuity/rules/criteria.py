@@ -1,0 +1,455 @@
+"""The conditions of continuity of care, one criterion each: met, not met or not known, with the evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from benefits.facts import BenefitKind, ServiceDecision
+from cmc_portal.answers import Reason, Standing, Verdict, reason
+from cmc_portal.dates import ONE_DAY, Span, add_months
+from continuity.facts import (
+    CareProviderKind,
+    ContinuityFacts,
+    DatedRule,
+    EvidenceSource,
+    FindingKind,
+    ProviderStatements,
+    RequesterKind,
+    Side,
+    Visit,
+)
+from continuity.rules.evidence import Evidence, EvidenceKind, of_finding, of_network, of_stay, of_visit
+from continuity.rules.law import (
+    DOUBT,
+    FIRST_DAY_OF_NEW_RULE,
+    LAST_DAY_OF_OLD_RULE,
+    Law,
+    Protection,
+    RelationshipTest,
+    Restart,
+    get_law,
+    get_protection,
+    get_restart,
+    is_doubtful,
+    may_request,
+    protects_residents,
+)
+from continuity.rules.stays import SIDES_OF_PROGRAM, Stay, was_moved_by_state
+from continuity.rules.windows import is_in_network
+from eligibility.facts import CircumstanceKind, MemberFacts
+
+SIDE_NAMES = {Side.MEDICARE: "Medicare", Side.MEDI_CAL: "Medi-Cal"}
+
+
+class CriterionCode(StrEnum):
+    """A condition of continuity of care; the order is the order in which they are told."""
+
+    ENROLLED = "enrolled"
+    OUT_OF_NETWORK = "out_of_network"
+    PROVIDER_KIND = "provider_kind"
+    RULE_KNOWN = "rule_known"
+    RELATIONSHIP = "relationship"
+    PERIOD = "period"
+    RESTART = "restart"
+    NO_FINDING = "no_finding"
+    SERVICES = "services"
+    MAY_REQUEST = "may_request"
+    STATE_PLAN_APPROVED = "state_plan_approved"
+    ACCEPTS_RATE = "accepts_rate"
+    FOLLOWS_UTILIZATION_RULES = "follows_utilization_rules"
+    TREATMENT_INFORMATION = "treatment_information"
+
+
+# What only the plan can confirm when it decides: not knowing it leaves the lookup's verdict as it is.
+CONFIRMED_BY_PLAN = frozenset(
+    {
+        CriterionCode.STATE_PLAN_APPROVED,
+        CriterionCode.ACCEPTS_RATE,
+        CriterionCode.FOLLOWS_UTILIZATION_RULES,
+        CriterionCode.TREATMENT_INFORMATION,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition: is it met, on which records, and why."""
+
+    code: CriterionCode
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideCase:
+    """What the criteria look at: one side of one member's stay in a plan, one provider, one day, one day of request.
+
+    `stays` are all of the member's; `plan` is the plan's name on the day.
+    """
+
+    side: Side
+    stay: Stay
+    stays: tuple[Stay, ...]
+    day: date
+    requested_on: date
+    member: MemberFacts
+    facts: ContinuityFacts
+    plan: str
+    requester: RequesterKind = RequesterKind.PROVIDER
+    services: tuple[ServiceDecision, ...] = ()
+    statements: ProviderStatements = ProviderStatements()
+
+    @property
+    def side_name(self) -> str:
+        """Medicare or Medi-Cal, as people write them."""
+        return SIDE_NAMES[self.side]
+
+    @property
+    def look_back(self) -> Span:
+        """The twelve months before the first day in the plan; the day of joining itself is not among them."""
+        return look_back_of(self.stay, months=12)
+
+
+def look_back_of(stay: Stay, *, months: int) -> Span:
+    """The days on which visits count: so many months, ending the day before the stay begins. A convention."""
+    return Span(add_months(stay.span.first_day, -months), stay.span.first_day - ONE_DAY)
+
+
+def list_laws(case: SideCase) -> tuple[Law, ...]:
+    """The rules that may hold: that of the first day in the plan and that of the day of request, once where they agree.
+
+    In the doubtful days both the rule before and the one after may.
+    """
+    moved = was_moved_by_state(case.stay, case.stays)
+    laws: dict[object, Law] = {}
+    for day in _days_that_tell_the_rule(case):
+        law = get_law(case.side, case.stay.program, day, moved_by_state=moved)
+        laws.setdefault(law.numbers, law)
+    return tuple(laws.values())
+
+
+def _days_that_tell_the_rule(case: SideCase) -> tuple[date, ...]:
+    span = case.stay.span
+    if any(is_doubtful(case.stay.program, day) for day in (span.first_day, case.requested_on)):
+        return (LAST_DAY_OF_OLD_RULE, FIRST_DAY_OF_NEW_RULE)
+    # A request before or after the stay can only be about rules that held during it.
+    during = max(span.first_day, case.requested_on)
+    return (span.first_day, min(during, span.last_day) if span.last_day else during)
+
+
+def decide_rule_known(case: SideCase) -> Criterion:
+    """Is it known which version of the rules holds for this enrolment and this request?"""
+    program, stay_day = case.stay.program, case.stay.span.first_day
+    doubtful = [day for day in (stay_day, case.requested_on) if is_doubtful(program, day)]
+    if doubtful:
+        days = DOUBT.value
+        why = reason(
+            "C-DOUBT-1", DOUBT.source, DOUBT.standing, first_day=days.first_day, last_day=days.last_day, day=doubtful[0]
+        )
+        return Criterion(CriterionCode.RULE_KNOWN, Verdict.UNKNOWN, (), (why,))
+    return Criterion(CriterionCode.RULE_KNOWN, Verdict.YES, (), (reason("C-RULE-1", first_day=stay_day),))
+
+
+def decide_enrolled(case: SideCase) -> Criterion:
+    """Is the person in the plan on the day, without doubt since the first day there?"""
+    code, evidence = CriterionCode.ENROLLED, (of_stay(case.stay),)
+    if case.day not in case.stay.span:
+        return Criterion(code, Verdict.NO, evidence, (reason("C-ENROLLED-2", plan=case.plan),))
+    if not case.stay.is_certain_on(case.day):
+        return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-ENROLLED-3", plan=case.plan),))
+    why = reason("C-ENROLLED-1", plan=case.plan, first_day=case.stay.span.first_day)
+    return Criterion(code, Verdict.YES, evidence, (why,))
+
+
+def decide_out_of_network(case: SideCase) -> Criterion:
+    """Is the provider outside the plan's network on the day? Who is in it needs no continuity of care."""
+    code, county = CriterionCode.OUT_OF_NETWORK, case.stay.county_on(case.day)
+    inside = [
+        each
+        for each in case.facts.networks
+        if case.day in each.span
+        and is_in_network(each, plan_code=case.stay.plan_code, program=case.stay.program, county_code=county)
+    ]
+    if inside:
+        evidence = tuple(of_network(each) for each in inside)
+        return Criterion(code, Verdict.NO, evidence, (reason("C-INNETWORK-1", plan=case.plan),))
+    if case.facts.provider is None and not case.facts.networks and not case.facts.visits:
+        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-NORECORD-1", plan=case.plan),))
+    return Criterion(code, Verdict.YES, (), (reason("C-NETWORK-1", plan=case.plan),))
+
+
+def decide_provider_kind(case: SideCase) -> Criterion:
+    """Is it a kind of provider that can be kept? By the rules of the stay's first day."""
+    code, provider = CriterionCode.PROVIDER_KIND, case.facts.provider
+    if provider is None or provider.kind is None:
+        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-KIND-3"),))
+    protection, rule = get_protection(provider.kind, case.side, case.stay.span.first_day)
+    evidence = (Evidence(EvidenceKind.PROVIDER, reference=provider.kind.value),)
+    if protection is Protection.RESIDENTS:
+        return _decide_facility(case, evidence)
+    if protection is Protection.YES:
+        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-KIND-1", rule),))
+    if protection is Protection.NO:
+        out = "C-KIND-5" if provider.kind is CareProviderKind.DME else "C-KIND-2"
+        return Criterion(code, Verdict.NO, evidence, (_by_rule(out, rule),))
+    unclear = "C-KIND-6" if provider.kind is CareProviderKind.HOSPITAL else "C-KIND-4"
+    return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule(unclear, rule),))
+
+
+def _decide_facility(case: SideCase, evidence: tuple[Evidence, ...]) -> Criterion:
+    """Nursing facilities: whoever lived there when they joined Cal MediConnect may stay while it lasts."""
+    code, rule = CriterionCode.PROVIDER_KIND, protects_residents(case.stay.program, case.stay.span.first_day)
+    if rule is None:
+        return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-4"),))
+    if was_resident_on_joining(case):
+        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-FACILITY-1", rule),))
+    return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule("C-FACILITY-2", rule),))
+
+
+def was_resident_on_joining(case: SideCase) -> bool:
+    """Does the record show that the member lived in a nursing facility on the first day in the plan?"""
+    return any(
+        each.kind is CircumstanceKind.NURSING_FACILITY_RESIDENT and case.stay.span.first_day in each.span
+        for each in case.member.circumstances
+    )
+
+
+def is_facility_stay(case: SideCase) -> bool:
+    """Is this about a nursing facility in which the member lived when they joined Cal MediConnect?"""
+    provider = case.facts.provider
+    return (
+        provider is not None
+        and provider.kind is CareProviderKind.FACILITY
+        and protects_residents(case.stay.program, case.stay.span.first_day) is not None
+        and was_resident_on_joining(case)
+    )
+
+
+def decide_relationship(case: SideCase, law: Law) -> Criterion:
+    """Did the member see the provider often enough, not in an emergency, before the first day in the plan?"""
+    code = CriterionCode.RELATIONSHIP
+    if is_facility_stay(case):
+        return _decide_residence(case)
+    if law.relationship is None:
+        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-VISITS-7", side=case.side_name),))
+    test: RelationshipTest = law.relationship.value
+    look_back = look_back_of(case.stay, months=test.look_back_months)
+    sure = [each for each in case.facts.visits if _counts(each, look_back)]
+    open_to_doubt = [each for each in case.facts.visits if _may_count(each, look_back)]
+    evidence = tuple(of_visit(each, counts=each in sure) for each in case.facts.visits)
+    if not case.facts.visits:
+        return Criterion(code, Verdict.UNKNOWN, (), (_visits_reason("C-VISITS-5", law.relationship, look_back),))
+    least, most = _visits_needed(case, test)
+    why = {"seen": len(sure), "needed": least if least == most else f"{least} or {most}"}
+    if len(sure) >= most:
+        return Criterion(code, Verdict.YES, evidence, _met(law.relationship, look_back, sure, **why))
+    if len(sure) + len(open_to_doubt) < least:
+        return Criterion(code, Verdict.NO, evidence, _not_met(case, law.relationship, look_back, sure, least))
+    return Criterion(
+        code, Verdict.UNKNOWN, evidence, _not_known(law.relationship, look_back, sure, open_to_doubt, why, least)
+    )
+
+
+def _decide_residence(case: SideCase) -> Criterion:
+    """Living there is the relationship; a record of the facility in the months before shows that it was this one."""
+    code = CriterionCode.RELATIONSHIP
+    before = [each for each in case.facts.visits if each.day <= case.stay.span.first_day]
+    evidence = (
+        Evidence(EvidenceKind.RESIDENCE, case.stay.span.first_day),
+        *(of_visit(each, counts=True) for each in before),
+    )
+    if before:
+        return Criterion(code, Verdict.YES, evidence, (reason("C-FACILITY-1"),))
+    return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-3"),))
+
+
+def _counts(visit: Visit, look_back: Span) -> bool:
+    return visit.day in look_back and visit.is_emergency is False and visit.source is not EvidenceSource.ATTESTATION
+
+
+def _may_count(visit: Visit, look_back: Span) -> bool:
+    """A visit whose source does not say whether it was an emergency, or that somebody only attests."""
+    if visit.day not in look_back or visit.is_emergency:
+        return False
+    return visit.is_emergency is None or visit.source is EvidenceSource.ATTESTATION
+
+
+def _visits_needed(case: SideCase, test: RelationshipTest) -> tuple[int, int]:
+    """At least and at most; they differ where no file tells whether the provider gives primary care."""
+    provider = case.facts.provider
+    is_primary_care = provider.is_primary_care if provider else None
+    if is_primary_care is None:
+        return min(test.primary_care, test.specialist), max(test.primary_care, test.specialist)
+    needed = test.primary_care if is_primary_care else test.specialist
+    return needed, needed
+
+
+def _visits_reason(code: str, rule: DatedRule, look_back: Span, **values: object) -> Reason:
+    return reason(
+        code, rule.source, rule.standing, first_day=look_back.first_day, last_day=look_back.last_day, **values
+    )
+
+
+def _met(rule: DatedRule, look_back: Span, sure: list[Visit], **values: object) -> tuple[Reason, ...]:
+    code = "C-VISITS-6" if rule.standing is Standing.UNCONFIRMED else "C-VISITS-1"
+    needed = values["needed"]
+    on_the_edge = isinstance(needed, int) and sum(each.day > look_back.first_day for each in sure) < needed
+    edge = (reason("C-VISITS-8", day=look_back.first_day),) if on_the_edge else ()
+    return (_visits_reason(code, rule, look_back, **values), *edge)
+
+
+def _not_met(case: SideCase, rule: DatedRule, look_back: Span, sure: list[Visit], needed: int) -> tuple[Reason, ...]:
+    emergencies = any(each.day in look_back and each.is_emergency for each in case.facts.visits)
+    code = "C-VISITS-3" if emergencies else "C-VISITS-2"
+    return (_visits_reason(code, rule, look_back, seen=len(sure), needed=needed),)
+
+
+def _not_known(
+    rule: DatedRule, look_back: Span, sure: list[Visit], doubtful: list[Visit], why: Mapping[str, object], least: int
+) -> tuple[Reason, ...]:
+    if any(each.source is EvidenceSource.ATTESTATION for each in doubtful):
+        return (reason("C-ATTESTATION-1"),)
+    if len(sure) >= least:
+        return (_visits_reason("C-VISITS-4", rule, look_back, **why),)
+    return (_visits_reason("C-VISITS-9", rule, look_back, **why),)
+
+
+def decide_no_finding(case: SideCase) -> Criterion:
+    """Is nothing documented against the provider on the day: no quality concern, no exclusion?"""
+    code = CriterionCode.NO_FINDING
+    against = [
+        each for each in case.facts.findings if case.day in each.span and each.plan_code in ("", case.stay.plan_code)
+    ]
+    if not against:
+        return Criterion(code, Verdict.YES, (), (reason("C-FINDING-1"),))
+    excluded = any(each.kind is FindingKind.EXCLUDED for each in against)
+    why = reason("C-FINDING-3") if excluded else reason("C-FINDING-2")
+    return Criterion(code, Verdict.NO, tuple(of_finding(each) for each in against), (why,))
+
+
+def decide_services(case: SideCase) -> Criterion:
+    """Are the services asked about the plan's to give? Carved-out and uncovered ones cannot be kept."""
+    code = CriterionCode.SERVICES
+    out = [each for each in case.services if each.verdict is Verdict.NO or each.benefit in _OUTSIDE]
+    open_to_doubt = [each for each in case.services if each.verdict is Verdict.UNKNOWN and each not in out]
+    names = ", ".join(each.service.replace("_", " ") for each in out)
+    if len(out) == len(case.services):
+        return Criterion(code, Verdict.NO, (), (reason("C-SERVICES-2", services=names), *out[0].reasons[:1]))
+    if len(out) + len(open_to_doubt) == len(case.services):
+        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-SERVICES-3"), *open_to_doubt[0].reasons[:1]))
+    some = (reason("C-SERVICES-4", services=names),) if out else ()
+    return Criterion(code, Verdict.YES, (), (reason("C-SERVICES-1"), *some))
+
+
+_OUTSIDE = (BenefitKind.CARVED_OUT, BenefitKind.EXCLUDED)
+
+
+def decide_may_request(case: SideCase) -> Criterion:
+    """Could the one who asks make the request on that day? If not, the member still can."""
+    code, who = CriterionCode.MAY_REQUEST, case.requester
+    verdict, rule = may_request(who, case.requested_on)
+    if verdict is Verdict.YES and rule is not None:
+        unconfirmed = rule.standing is Standing.UNCONFIRMED
+        return Criterion(code, verdict, (), (_by_rule("C-REQUESTER-4" if unconfirmed else "C-REQUESTER-1", rule),))
+    why = _by_rule("C-REQUESTER-2" if verdict is Verdict.NO else "C-REQUESTER-3", rule)
+    return Criterion(code, verdict, (), (why,))
+
+
+def decide_restart(case: SideCase) -> Criterion | None:
+    """Do the months start over for this stay? None where no earlier stay gave months for this provider.
+
+    An earlier stay of the same programme counts when a grant is on record for it, or when the provider was outside that
+    plan's network on its first day and the visits showed a relationship: months ran from that day, asked for or not.
+    """
+    earlier = [each for each in case.stays if _is_earlier(each, case.stay) and _gave_months(case, each)]
+    if not earlier:
+        return None
+    is_return = any(each.plan_code == case.stay.plan_code for each in earlier)
+    restart, rule = get_restart(case.side, case.stay.program, case.stay.span.first_day, is_return=is_return)
+    code, evidence = CriterionCode.RESTART, tuple(of_stay(each) for each in earlier)
+    if restart is Restart.UNKNOWN or rule is None:
+        return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-RESTART-3"),))
+    if restart is Restart.ALWAYS:
+        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-RESTART-4", rule),))
+    unconfirmed = rule.standing is Standing.UNCONFIRMED
+    times = len(earlier) if is_return else _count_changes([*earlier, case.stay])
+    if times <= 1:
+        return Criterion(
+            code, Verdict.YES, evidence, (_by_rule("C-RESTART-5" if unconfirmed else "C-RESTART-1", rule),)
+        )
+    # A rule that nobody confirmed never refuses.
+    if unconfirmed:
+        return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule("C-RESTART-6", rule),))
+    return Criterion(code, Verdict.NO, evidence, (_by_rule("C-RESTART-2", rule),))
+
+
+def _is_earlier(stay: Stay, than: Stay) -> bool:
+    return stay.program is than.program and stay.span.ends_before(than.span.first_day)
+
+
+def _gave_months(case: SideCase, stay: Stay) -> bool:
+    if case.side not in SIDES_OF_PROGRAM[stay.program]:
+        return False
+    granted = any(
+        grant.side is case.side
+        and (grant.plan_code, grant.program) == (stay.plan_code, stay.program)
+        and grant.enrolled_on in stay.span
+        for grant in case.facts.grants
+    )
+    return granted or _could_have_had_months(case, stay)
+
+
+def _could_have_had_months(case: SideCase, stay: Stay) -> bool:
+    then = SideCase(
+        case.side, stay, case.stays, stay.span.first_day, stay.span.first_day, case.member, case.facts, case.plan
+    )
+    if decide_out_of_network(then).verdict is not Verdict.YES:
+        return False
+    return any(decide_relationship(then, law).verdict is Verdict.YES for law in list_laws(then))
+
+
+def _count_changes(stays: list[Stay]) -> int:
+    """How often the plan changed from one of these stays to the next."""
+    return sum(one.plan_code != other.plan_code for one, other in pairwise(stays))
+
+
+def decide_confirmations(case: SideCase) -> tuple[Criterion, ...]:
+    """What the plan must confirm before it approves: known only where a file or the request itself tells."""
+    statements, provider = case.statements, case.facts.provider
+    approved = provider.is_state_plan_approved if provider else None
+    return (
+        _stated(CriterionCode.STATE_PLAN_APPROVED, approved, ("C-STATEPLAN-1", "C-STATEPLAN-2", "C-STATEPLAN-3")),
+        _stated(CriterionCode.ACCEPTS_RATE, statements.accepts_rate, _RATE_CODES[case.side]),
+        _stated(
+            CriterionCode.FOLLOWS_UTILIZATION_RULES,
+            statements.follows_utilization_rules,
+            ("C-UTILIZATION-1", "C-UTILIZATION-2", "C-UTILIZATION-3"),
+        ),
+        _stated(
+            CriterionCode.TREATMENT_INFORMATION,
+            statements.gave_treatment_plan,
+            ("C-TREATMENT-1", "C-TREATMENT-2", "C-TREATMENT-3"),
+        ),
+    )
+
+
+# The wordings of the rate differ between sources (conflict C4): it is told by the side that pays.
+_RATE_CODES = {
+    Side.MEDICARE: ("C-RATE-1", "C-RATE-2", "C-RATE-3"),
+    Side.MEDI_CAL: ("C-RATE-1", "C-RATE-2", "C-RATE-4"),
+}
+
+
+def _stated(code: CriterionCode, said: bool | None, codes: tuple[str, str, str]) -> Criterion:
+    """Met, not met or not known by what was said, each with its own words."""
+    if said is None:
+        return Criterion(code, Verdict.UNKNOWN, (), (reason(codes[2]),))
+    evidence = (Evidence(EvidenceKind.STATEMENT, reference="yes" if said else "no"),)
+    return Criterion(code, Verdict.YES if said else Verdict.NO, evidence, (reason(codes[0 if said else 1]),))
+
+
+def _by_rule(code: str, rule: DatedRule | None) -> Reason:
+    return reason(code) if rule is None else reason(code, rule.source, rule.standing)

@@ -1,0 +1,510 @@
+"""May the member keep a provider outside the network on a day, and from when until when: each side for itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from benefits.facts import ServiceDecision
+from cmc_portal.answers import Outcome, Reason, Standing, Verdict, reason
+from cmc_portal.dates import Span
+from continuity.facts import (
+    OPEN_STATES,
+    ContinuityFacts,
+    DatedRule,
+    ProviderStatements,
+    RequesterKind,
+    RequestSummary,
+    Side,
+    Urgency,
+    WindowChange,
+)
+from continuity.rules.clock import Clock, decide_clock
+from continuity.rules.criteria import (
+    CONFIRMED_BY_PLAN,
+    SIDE_NAMES,
+    Criterion,
+    CriterionCode,
+    SideCase,
+    decide_confirmations,
+    decide_enrolled,
+    decide_may_request,
+    decide_no_finding,
+    decide_out_of_network,
+    decide_provider_kind,
+    decide_relationship,
+    decide_restart,
+    decide_rule_known,
+    decide_services,
+    is_facility_stay,
+    list_laws,
+)
+from continuity.rules.law import Law, get_retroactive_days
+from continuity.rules.other_rights import list_other_rights
+from continuity.rules.stays import Stay, find_stay, list_stays
+from continuity.rules.windows import (
+    GrantWindow,
+    WindowDecision,
+    cut_window,
+    last_day_granted,
+    list_cuts,
+    list_windows,
+    name_plan,
+)
+from eligibility.facts import Line, MemberFacts, PlanTable, Program
+from eligibility.rules.coverage import CoverageDecision, decide_coverage
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+
+BOTH_SIDES = (Side.MEDICARE, Side.MEDI_CAL)
+
+_LINE_OF_SIDE = {Side.MEDICARE: Line.MEDICARE, Side.MEDI_CAL: Line.MEDI_CAL}
+_NOBODY_ASKED = ("C-ASK-1", "C-ASK-2")
+_NOT_NEEDED = {Program.ORIGINAL_MEDICARE: "C-NOTNEEDED-1", Program.MEDI_CAL_FFS: "C-NOTNEEDED-2"}
+
+
+class ContinuityStatus(StrEnum):
+    """Where it stands, beside the verdict. Only the first three may look like permission."""
+
+    APPROVED = "approved"
+    IN_NETWORK = "in_network"
+    NOT_NEEDED = "not_needed"
+    REQUESTED = "requested"
+    NOT_REQUESTED = "not_requested"
+    DENIED = "denied"
+    ENDED = "ended"
+    NOT_ELIGIBLE = "not_eligible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuityQuestion:
+    """May this provider be kept on `day`? `asked_on` is the day of asking; `requested_on` the day of a request, made or
+    imagined: without it the day asked about when that is past, else the day of asking."""
+
+    npi: str
+    day: date
+    asked_on: date
+    requested_on: date | None = None
+    requester: RequesterKind = RequesterKind.PROVIDER
+    urgency: Urgency = Urgency.ROUTINE
+    sides: tuple[Side, ...] = BOTH_SIDES
+    services: tuple[ServiceDecision, ...] = ()
+    statements: ProviderStatements = ProviderStatements()
+
+
+@dataclass(frozen=True, slots=True)
+class SideDecision:
+    """One side: the verdict, where it stands, the window (None when there is none), each condition, and why."""
+
+    side: Side
+    verdict: Verdict
+    status: ContinuityStatus
+    window: Span | None
+    criteria: tuple[Criterion, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuityDecision:
+    """The answer: of the sides that say yes, the one that ends first stands for the whole. `clock` is None when there
+    is nothing to ask for; `request` is the request on record that this answer rests on."""
+
+    verdict: Verdict
+    status: ContinuityStatus
+    window: Span | None
+    sides: tuple[SideDecision, ...]
+    clock: Clock | None
+    request: RequestSummary | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question with everything that is worked out once for both sides."""
+
+    question: ContinuityQuestion
+    facts: ContinuityFacts
+    member: MemberFacts
+    plans: PlanTable
+    stays: tuple[Stay, ...]
+    coverage: CoverageDecision
+    windows: tuple[GrantWindow, ...]
+
+
+def decide_continuity(
+    question: ContinuityQuestion,
+    facts: ContinuityFacts,
+    *,
+    member: MemberFacts,
+    plans: PlanTable,
+    coverage: CoverageDecision | None = None,
+) -> ContinuityDecision:
+    """May the member keep the provider on the day, on which side, and until when?
+
+    `coverage` is the member's coverage on that day, where the caller has decided it already.
+    """
+    asked = _Asked(
+        question,
+        facts,
+        member,
+        plans,
+        list_stays(member),
+        coverage or decide_coverage(member, question.day, plans=plans),
+        list_windows(member=member, facts=facts, plans=plans),
+    )
+    pairs = [_decide_side(asked, side) for side in question.sides]
+    sides = tuple(decision for decision, _ in pairs)
+    request = next((each for _, each in pairs if each is not None), None)
+    chosen = _choose(sides)
+    return ContinuityDecision(
+        verdict=chosen.verdict,
+        status=chosen.status,
+        window=chosen.window if chosen.verdict is Verdict.YES else None,
+        sides=sides,
+        clock=_decide_clock(question, sides, request),
+        request=request,
+        reasons=_reasons(asked, sides, chosen),
+    )
+
+
+def _choose(sides: tuple[SideDecision, ...]) -> SideDecision:
+    """Of the sides that say yes, the one whose window ends first; else one that is not known; else one that says no."""
+    yes = [each for each in sides if each.verdict is Verdict.YES]
+    if yes:
+        return min(yes, key=lambda each: (each.window and each.window.last_day) or date.max)
+    unknown = [each for each in sides if each.verdict is Verdict.UNKNOWN]
+    return min(unknown or sides, key=lambda each: list(ContinuityStatus).index(each.status))
+
+
+def _decide_side(asked: _Asked, side: Side) -> tuple[SideDecision, RequestSummary | None]:
+    """One side, and the request on record that it rests on."""
+    if asked.coverage.outcome is Outcome.CANNOT_DETERMINE:
+        return _without_plan(side, Verdict.UNKNOWN, asked.coverage.reasons[:1]), None
+    line = next((each for each in asked.coverage.lines if each.line is _LINE_OF_SIDE[side]), None)
+    if line is None or line.status is LineStatus.LIMITED:
+        return _without_plan(side, Verdict.NO, (reason("C-NOTACTIVE-1"),)), None
+    if not line.is_in_force:
+        return _without_plan(side, Verdict.UNKNOWN, line.reasons[:1] or (reason("C-COVERAGE-1"),)), None
+    if line.program in _NOT_NEEDED:
+        return _not_needed(asked, side, line), None
+    stay = _find_stay(asked, line)
+    if stay is None:
+        code = "C-ADVANTAGE-1" if line.program is Program.MEDICARE_ADVANTAGE else "C-COVERAGE-1"
+        return _without_plan(side, Verdict.UNKNOWN, (reason(code),)), None
+    return _decide_in_plan(asked, side, stay)
+
+
+def _find_stay(asked: _Asked, line: CoverageLine) -> Stay | None:
+    if line.program is None or not line.plan_code:
+        return None
+    return find_stay(asked.stays, plan_code=line.plan_code, program=line.program, day=asked.question.day)
+
+
+def _without_plan(side: Side, verdict: Verdict, why: tuple[Reason, ...]) -> SideDecision:
+    status = ContinuityStatus.UNKNOWN if verdict is Verdict.UNKNOWN else ContinuityStatus.NOT_ELIGIBLE
+    return SideDecision(side, verdict, status, None, (), why)
+
+
+def _not_needed(asked: _Asked, side: Side, line: CoverageLine) -> SideDecision:
+    """No plan's network limits this side. In a Medi-Cal plan only, Medicare's doctors need no continuity of care."""
+    in_medi_cal_plan = any(each.program is Program.MEDI_CAL_MANAGED_CARE for each in asked.coverage.lines)
+    code = _NOT_NEEDED[line.program or Program.ORIGINAL_MEDICARE]
+    if side is Side.MEDICARE and in_medi_cal_plan:
+        code = "C-NOTNEEDED-3"
+    return SideDecision(side, Verdict.YES, ContinuityStatus.NOT_NEEDED, None, (), (reason(code),))
+
+
+def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision, RequestSummary | None]:
+    request = _find_request(asked, side, stay)
+    case = _case(asked, side, stay, request)
+    network = decide_out_of_network(case)
+    if network.verdict is Verdict.NO:
+        criteria = (decide_enrolled(case), network)
+        return SideDecision(side, Verdict.YES, ContinuityStatus.IN_NETWORK, None, criteria, network.reasons), None
+    granted = [each for each in asked.windows if _is_for(each, side, stay)]
+    holding = next((each for each in granted if each.window.span and case.day in each.window.span), None)
+    if holding is not None:
+        return _approved(case, holding), request or _find_by_reference(asked, holding)
+    evaluated = evaluate_side(case, plans=asked.plans)
+    return _with_standing(case, evaluated, granted, request), request
+
+
+def _is_for(each: GrantWindow, side: Side, stay: Stay) -> bool:
+    grant = each.grant
+    return grant.side is side and (grant.plan_code, grant.program) == (stay.plan_code, stay.program)
+
+
+def _find_by_reference(asked: _Asked, holding: GrantWindow) -> RequestSummary | None:
+    return next((each for each in asked.facts.requests if each.reference == holding.grant.reference), None)
+
+
+def _approved(case: SideCase, holding: GrantWindow) -> SideDecision:
+    span = holding.window.span
+    last_day = span.last_day if span else None
+    values = {"side": case.side_name, "plan": case.plan, "reference": holding.grant.reference}
+    why = reason("C-APPROVED-2", **values) if last_day is None else reason("C-APPROVED-1", last_day=last_day, **values)
+    return SideDecision(
+        case.side,
+        Verdict.YES,
+        ContinuityStatus.APPROVED,
+        span,
+        (decide_enrolled(case), decide_out_of_network(case), decide_no_finding(case)),
+        (why, *holding.window.reasons),
+    )
+
+
+def _case(asked: _Asked, side: Side, stay: Stay, request: RequestSummary | None) -> SideCase:
+    question = asked.question
+    on_record = request.received_on if request else None
+    imagined = question.day if question.day < question.asked_on else question.asked_on
+    return SideCase(
+        side=side,
+        stay=stay,
+        stays=asked.stays,
+        day=question.day,
+        requested_on=question.requested_on or on_record or imagined,
+        member=asked.member,
+        facts=asked.facts,
+        plan=name_plan(asked.plans, stay.plan_code, stay.program, stay.county_on(question.day), question.day),
+        requester=question.requester,
+        services=question.services,
+        statements=question.statements,
+    )
+
+
+def _find_request(asked: _Asked, side: Side, stay: Stay) -> RequestSummary | None:
+    """The latest request on record for this plan and side that belongs to this stay, not to an earlier one."""
+    before = [
+        each.span.last_day
+        for each in asked.stays
+        if each.plan_code == stay.plan_code and each.span.ends_before(stay.span.first_day) and each.span.last_day
+    ]
+    since = max(before, default=None)
+    own = [
+        each
+        for each in asked.facts.requests
+        if each.plan_code == stay.plan_code
+        and side in each.sides
+        and (each.state in OPEN_STATES or side in each.denied_sides)
+        and (since is None or each.received_on is None or each.received_on > since)
+        and (each.received_on is None or not stay.span.ends_before(each.received_on))
+    ]
+    return max(own, key=lambda each: (each.received_on or date.max, each.reference), default=None)
+
+
+def _with_standing(
+    case: SideCase, evaluated: SideDecision, granted: list[GrantWindow], request: RequestSummary | None
+) -> SideDecision:
+    """The conditions' verdict, with what became of it: an approval that is over, a denial, an open request."""
+    over = next((each for each in reversed(granted) if each.grant.enrolled_on in case.stay.span), None)
+    if over is not None and evaluated.status is not ContinuityStatus.ENDED:
+        why = reason("C-ENDED-2", side=case.side_name, reference=over.grant.reference)
+        return _changed(evaluated, Verdict.NO, ContinuityStatus.ENDED, (why, *over.window.reasons), over.window.span)
+    if evaluated.status is ContinuityStatus.ENDED or request is None:
+        return evaluated
+    if case.side in request.denied_sides:
+        why = reason("C-DENIED-1", side=case.side_name, plan=case.plan, reference=request.reference)
+        return _changed(evaluated, Verdict.NO, ContinuityStatus.DENIED, (why,), None)
+    due = request.due_on
+    why = (
+        reason("C-REQUESTED-2", reference=request.reference)
+        if due is None
+        else reason("C-REQUESTED-1", reference=request.reference, due_on=due)
+    )
+    return _changed(
+        evaluated, evaluated.verdict, ContinuityStatus.REQUESTED, (why, *evaluated.reasons), evaluated.window
+    )
+
+
+def _changed(
+    decision: SideDecision,
+    verdict: Verdict,
+    status: ContinuityStatus,
+    reasons: tuple[Reason, ...],
+    window: Span | None,
+) -> SideDecision:
+    return SideDecision(decision.side, verdict, status, window, decision.criteria, reasons)
+
+
+def evaluate_side(case: SideCase, *, plans: PlanTable) -> SideDecision:
+    """Do the conditions hold on one side, as if nobody had asked or decided anything yet?"""
+    outcomes = [_by_law(case, law, plans) for law in list_laws(case)]
+    relationship, period, window = _agree(case, outcomes)
+    restart = decide_restart(case)
+    criteria = (
+        decide_enrolled(case),
+        decide_out_of_network(case),
+        decide_provider_kind(case),
+        decide_rule_known(case),
+        relationship,
+        period,
+        *((restart,) if restart else ()),
+        decide_no_finding(case),
+        *((decide_services(case),) if case.services else ()),
+        decide_may_request(case),
+        *decide_confirmations(case),
+    )
+    return _conclude(case, criteria, window)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByLaw:
+    """What one version of the rules says: the relationship, whether the day is within the months, and the window."""
+
+    relationship: Criterion
+    period: Criterion
+    window: WindowDecision | None
+
+
+def _by_law(case: SideCase, law: Law, plans: PlanTable) -> _ByLaw:
+    relationship = decide_relationship(case, law)
+    if law.months is None and not is_facility_stay(case):
+        unknown = Criterion(
+            CriterionCode.PERIOD, Verdict.UNKNOWN, (), (reason("C-MONTHS-3", side=case.side_name, plan=case.plan),)
+        )
+        return _ByLaw(relationship, unknown, None)
+    window = _natural_window(case, law, plans)
+    return _ByLaw(relationship, _decide_period(case, law, window), window)
+
+
+def _natural_window(case: SideCase, law: Law, plans: PlanTable) -> WindowDecision:
+    """From the first day in the plan for the months of the law, or ending early where the record already says so."""
+    first_day = case.stay.span.first_day
+    months = None if law.months is None or is_facility_stay(case) else int(law.months.value)
+    last_day = last_day_granted(first_day, months=months, program=case.stay.program)
+    whole = WindowDecision(Span(first_day, last_day), WindowChange.GRANTED, _months_reasons(case, law, last_day))
+    cuts = list_cuts(case.stay, member=case.member, facts=case.facts, plans=plans, as_of=case.day)
+    return cut_window(whole, cuts)
+
+
+def _months_reasons(case: SideCase, law: Law, last_day: date | None) -> tuple[Reason, ...]:
+    if is_facility_stay(case) or law.months is None:
+        return ()
+    rule: DatedRule = law.months
+    values = {"side": case.side_name, "months": rule.value, "first_day": case.stay.span.first_day, "last_day": last_day}
+    code = "C-MONTHS-2" if rule.standing is Standing.UNCONFIRMED else "C-MONTHS-1"
+    return (reason(code, rule.source, rule.standing, **values), reason("C-CONVENTION-1"))
+
+
+def _decide_period(case: SideCase, law: Law, window: WindowDecision) -> Criterion:
+    """Is the day within the months?"""
+    span = window.span
+    if span is not None and case.day in span:
+        return Criterion(CriterionCode.PERIOD, Verdict.YES, (), window.reasons)
+    last_day = span.last_day if span else None
+    why = reason("C-ENDED-1", side=case.side_name, last_day=last_day) if last_day else reason("C-ENDED-3")
+    return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (why, *window.reasons))
+
+
+def _agree(case: SideCase, outcomes: list[_ByLaw]) -> tuple[Criterion, Criterion, Span | None]:
+    """What every possible version of the rules says; where they differ, it is not known."""
+    first = outcomes[0]
+    relationship = _agreed([each.relationship for each in outcomes], case)
+    period = _agreed([each.period for each in outcomes], case)
+    spans = {each.window.span if each.window else None for each in outcomes}
+    if len(spans) == 1:
+        return relationship, period, first.window.span if first.window else None
+    if period.verdict is Verdict.YES:
+        period = Criterion(CriterionCode.PERIOD, Verdict.UNKNOWN, (), (_versions_differ(case),))
+    return relationship, period, None
+
+
+def _agreed(criteria: list[Criterion], case: SideCase) -> Criterion:
+    if len({each.verdict for each in criteria}) == 1:
+        return criteria[0]
+    evidence = criteria[0].evidence
+    return Criterion(criteria[0].code, Verdict.UNKNOWN, evidence, (_versions_differ(case),))
+
+
+def _versions_differ(case: SideCase) -> Reason:
+    return reason("C-VERSIONS-1", first_day=case.stay.span.first_day, requested_on=case.requested_on)
+
+
+def _is_deciding(criterion: Criterion) -> bool:
+    """Who may ask never decides, since the member can; what the plan confirms decides only when it is not met."""
+    if criterion.code is CriterionCode.MAY_REQUEST:
+        return False
+    return criterion.code not in CONFIRMED_BY_PLAN or criterion.verdict is Verdict.NO
+
+
+def _conclude(case: SideCase, criteria: tuple[Criterion, ...], window: Span | None) -> SideDecision:
+    """No when a deciding condition is not met, else unknown when one is not known, else yes if the plan approves."""
+    deciding = [each for each in criteria if _is_deciding(each)]
+    against = [each for each in deciding if each.verdict is Verdict.NO]
+    if against:
+        only_over = [each.code for each in against] == [CriterionCode.PERIOD]
+        status = ContinuityStatus.ENDED if only_over else ContinuityStatus.NOT_ELIGIBLE
+        return SideDecision(case.side, Verdict.NO, status, window if only_over else None, criteria, _why(against))
+    open_to_doubt = [each for each in deciding if each.verdict is Verdict.UNKNOWN]
+    if open_to_doubt:
+        why = _why(open_to_doubt)
+        return SideDecision(case.side, Verdict.UNKNOWN, ContinuityStatus.UNKNOWN, None, criteria, why)
+    return SideDecision(
+        case.side, Verdict.YES, ContinuityStatus.NOT_REQUESTED, window, criteria, _why_yes(case, criteria, window)
+    )
+
+
+def _why(criteria: Iterable[Criterion]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(each for criterion in criteria for each in criterion.reasons))
+
+
+_TOLD_WITH_YES = (CriterionCode.PERIOD, CriterionCode.RELATIONSHIP, CriterionCode.RESTART)
+
+
+def _why_yes(case: SideCase, criteria: tuple[Criterion, ...], window: Span | None) -> tuple[Reason, ...]:
+    last_day = window.last_day if window else None
+    values = {"side": case.side_name, "plan": case.plan}
+    ask = reason("C-ASK-1", last_day=last_day, **values) if last_day else reason("C-ASK-2", **values)
+    told = _why(each for each in criteria if each.code in _TOLD_WITH_YES)
+    asker = _why(
+        each for each in criteria if each.code is CriterionCode.MAY_REQUEST and each.verdict is not Verdict.YES
+    )
+    unconfirmed = any(each.code in CONFIRMED_BY_PLAN and each.verdict is Verdict.UNKNOWN for each in criteria)
+    return (ask, *told, *asker, *((reason("C-CONFIRM-1"),) if unconfirmed else ()))
+
+
+_NOTHING_TO_ASK = (ContinuityStatus.IN_NETWORK, ContinuityStatus.NOT_NEEDED, ContinuityStatus.APPROVED)
+
+
+def _decide_clock(
+    question: ContinuityQuestion, sides: tuple[SideDecision, ...], request: RequestSummary | None
+) -> Clock | None:
+    """The clock of the request on record, or of one made on that day; None when there is nothing to ask a plan for."""
+    if all(each.status in _NOTHING_TO_ASK or not each.criteria for each in sides):
+        return None
+    received_on = request.received_on if request else None
+    imagined = question.day if question.day < question.asked_on else question.asked_on
+    return decide_clock(question.requested_on or received_on or imagined, question.urgency)
+
+
+def _reasons(asked: _Asked, sides: tuple[SideDecision, ...], chosen: SideDecision) -> tuple[Reason, ...]:
+    """The deciding reasons of the chosen side, then the other's, cautions, and rights beside continuity of care."""
+    told = (*chosen.reasons, *(each for side in sides if side is not chosen for each in side.reasons))
+    rights = list_other_rights(
+        asked.stays, asked.question.day, services=tuple(each.service for each in asked.question.services)
+    )
+    needs = any(side.status not in _NOTHING_TO_ASK and side.criteria for side in sides)
+    return tuple(dict.fromkeys((*told, *_cautions(asked, sides), *(rights if needs else ()))))
+
+
+def _cautions(asked: _Asked, sides: tuple[SideDecision, ...]) -> tuple[Reason, ...]:
+    """Was it asked for too late, or would it be by now?"""
+    question, cautions = asked.question, []
+    for side in sides:
+        last_day = side.window.last_day if side.window else None
+        if side.status is ContinuityStatus.NOT_REQUESTED and last_day and last_day < question.asked_on:
+            cautions.append(reason("C-LATE-1", side=SIDE_NAMES[side.side], last_day=last_day))
+    requested_on = question.requested_on
+    open_sides = (ContinuityStatus.NOT_REQUESTED, ContinuityStatus.REQUESTED)
+    if requested_on and question.day < requested_on and any(side.status in open_sides for side in sides):
+        cautions.extend(_before_request(question.day, requested_on))
+    return tuple(cautions)
+
+
+def _before_request(day: date, requested_on: date) -> Iterable[Reason]:
+    """Is a service before the request still within the days for which it may be approved afterwards?"""
+    rule = get_retroactive_days(requested_on)
+    if rule is not None:
+        within = day >= requested_on - timedelta(days=rule.value)
+        code = "C-RETRO-1" if within else "C-RETRO-2"
+        yield reason(code, rule.source, rule.standing, days=rule.value)
