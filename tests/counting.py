@@ -10,7 +10,13 @@ from django.db import connection
 from cmc_portal import database
 
 # Where statements go to the driver by cmc_portal.database.run.
-_PLACES = ("accounts.selectors.tokens.run", "eligibility.selectors.members.run", "inquiries.services.run")
+_PLACES = (
+    "accounts.selectors.tokens.run",
+    "continuity.selectors.evidence.run",
+    "continuity.services.evidence_visits.run",
+    "eligibility.selectors.members.run",
+    "inquiries.services.run",
+)
 
 
 @contextmanager

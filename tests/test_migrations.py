@@ -4,10 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from continuity.read_functions import READ_FUNCTIONS as CONTINUITY_FUNCTIONS
 from eligibility.read_functions import READ_FUNCTIONS, body_of
 from inquiries.record_function import RECORD_BODY, RECORD_FUNCTION
 
-FUNCTIONS = {name: body_of(statement) for name, (_, _, statement) in READ_FUNCTIONS.items()}
+FUNCTIONS = {name: body_of(statement) for name, (_, _, statement) in (READ_FUNCTIONS | CONTINUITY_FUNCTIONS).items()}
 FUNCTIONS[RECORD_FUNCTION] = RECORD_BODY
 
 pytestmark = pytest.mark.django_db

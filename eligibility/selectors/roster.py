@@ -3,7 +3,7 @@ been received.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -103,18 +103,24 @@ SELECT count(*) FROM (
 """
 
 
-def find_members(numbers: Sequence[Number]) -> KnownMembers:
-    """Which known members carry these numbers now; a merged number leads to the person's present one."""
+def find_by_number(numbers: Collection[Number]) -> Mapping[Number, tuple[int, ...]]:
+    """Which known members carry each of these numbers now; a merged number leads to the person's present one."""
     by_number: defaultdict[Number, list[int]] = defaultdict(list)
     if not numbers:
-        return KnownMembers({}, {})
+        return {}
     wanted = set(numbers)
     for kind, value, member_id in _rows(_BY_NUMBER, [value for _, value in numbers]):
         if (kind, value) in wanted and member_id not in by_number[(kind, value)]:
             by_number[(kind, value)].append(member_id)
+    return {number: tuple(found) for number, found in by_number.items()}
+
+
+def find_members(numbers: Sequence[Number]) -> KnownMembers:
+    """Which known members carry these numbers now, with what is known of them."""
+    by_number = find_by_number(numbers)
     member_ids = sorted({each for found in by_number.values() for each in found})
     details = {member_id: known.details for member_id, known in _read_details(member_ids).items()}
-    return KnownMembers({number: tuple(found) for number, found in by_number.items()}, details)
+    return KnownMembers(by_number, details)
 
 
 def read_knowledge(member_ids: Sequence[int]) -> Knowledge:

@@ -33,6 +33,12 @@ CIN, BORN = "91234567A", "1951-11-09"
 SECRETS = {"Quillfeather", "QUILLFEATHER", "Anneliese", "ANNELIESE", CIN, BORN, "11/09/1951", "November 9, 1951"}
 MEMBER = ("--member", f"cin:{CIN}", "--dob", BORN)
 EMAIL = "ana@home.example"
+NPI = "1000000020"
+EVIDENCE = {
+    "network": f"npi,name,first_day\n{NPI},Alder Heart,2014-01-01\n",
+    "visits": f"cin,npi,day,source,claim_number\n{CIN},{NPI},2013-09-10,medicare_claims,C1\n",
+    "findings": f"npi,kind,first_day,source\n{NPI},excluded,2018-01-01,A list\n",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,9 @@ RUNS: Mapping[str, Run] = {
     "ask": Run((*MEMBER, "--day", "2016-03-20"), trail=("inquiry.ask",), prints_the_member=True),
     "link_member": Run((EMAIL, *MEMBER, "--evidence", "card seen"), trail=("member.link",), history=(SelfService,)),
     "load_roster": Run(("{roster}",), trail=("roster.load",)),
+    "load_findings": Run(("{findings}",), trail=("evidence.load",)),
+    "load_network": Run(("{network}", "--plan", "health-net"), trail=("evidence.load",)),
+    "load_visits": Run(("{visits}",), trail=("evidence.load",)),
     "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",), after=("load_reference",)),
     "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
     "verify_trail": Run(("--no-anchor",), trail=("trail.verify",)),
@@ -86,11 +95,14 @@ def there(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     token_for(make_clinic())
     roster = tmp_path / "month.834"
     call_command("make_roster", str(roster), members=1, seed=1, day=date(2026, 7, 1), stderr=StringIO())
+    for name, lines in EVIDENCE.items():
+        (tmp_path / f"{name}.csv").write_text(lines)
     add_demo_users()
     # Something to put right.
     Service.objects.filter(code="dental").update(name="Teeth")
     client_id = ApiClient.objects.get().client_id
-    return {"roster": str(roster), "folder": str(tmp_path), "client_id": client_id}
+    evidence = {name: str(tmp_path / f"{name}.csv") for name in EVIDENCE}
+    return {"roster": str(roster), "folder": str(tmp_path), "client_id": client_id} | evidence
 
 
 def test_every_command_has_a_row() -> None:
