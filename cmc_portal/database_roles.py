@@ -38,6 +38,7 @@ CONTINUITY_ADDED = (
     "continuity_evidenceline",
     "continuity_grant",
     "continuity_requestevent",
+    "continuity_supervisordigest",
     "continuity_windowevent",
 )
 CONTINUITY_KEPT = (

@@ -319,10 +319,11 @@ class ContinuityWindow(models.Model):
     """The days that followed from a grant as known from `known_from` until `known_until`, and why they changed.
 
     `closed_on` is the day the sweep noticed that the last day had passed: housekeeping, which no answer reads. A void
-    window has no row held true.
+    window has no row held true. Every index of this table is written once more when a window is closed, so that there
+    is none too many: what was known of a grant before is found by its member.
     """
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="windows")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="windows", db_index=False)
     plan_code = models.TextField()
     member = member_key()
     npi = models.TextField()
@@ -352,9 +353,14 @@ class ContinuityWindow(models.Model):
 
 
 class WindowEvent(models.Model):
-    """What the portal did about a window, once each: closed it, told of its end; only ever added."""
+    """What the portal did about a window, once each: closed it, told of its end; only ever added.
 
-    window = models.ForeignKey(ContinuityWindow, models.PROTECT, related_name="events", db_index=False)
+    No key in the database: windows are never deleted, and the check would take as long as closing them.
+    """
+
+    window = models.ForeignKey(
+        ContinuityWindow, models.PROTECT, related_name="events", db_index=False, db_constraint=False
+    )
     plan_code = models.TextField()
     kind = models.TextField()
     day = models.DateField()
@@ -418,6 +424,21 @@ class PrintRun(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="print_run_number", fields=["plan_code", "day", "number"])]
+
+
+class SupervisorDigest(models.Model):
+    """A plan's supervisors were told on a day how many requests are due or late; numbers only, once a plan and day."""
+
+    plan_code = models.TextField()
+    day = models.DateField()
+    due_soon = models.IntegerField()
+    overdue = models.IntegerField()
+    unsent_decisions = models.IntegerField()
+    told = models.IntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="supervisor_digest_once", fields=["plan_code", "day"])]
 
 
 class DeadLetter(models.Model):
