@@ -8,6 +8,7 @@ from typing import Any
 
 from continuity.facts import DecisionOutcome, NoticeKind, RequesterKind, Side, WindowChange
 from continuity.notices.wording import Texts, get_texts
+from continuity.rules.denial import DenialReason
 
 
 class Reader(StrEnum):
@@ -29,13 +30,13 @@ class SideDays:
 
 @dataclass(frozen=True, slots=True)
 class SideDecision:
-    """What was decided on one side: its days where it was approved, else the codes of the reasons."""
+    """What was decided on one side: its days where it was approved, else why it was denied."""
 
     side: Side
     outcome: DecisionOutcome
     first_day: date | None = None
     last_day: date | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[DenialReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def compose_letter(facts: LetterFacts) -> Letter:
     return Letter(
         language=facts.language,
         large_print=facts.large_print,
-        title=writer.fill(letter["title"]),
+        title=writer.title(letter["title"]),
         plan_name=facts.plan_name,
         phone=writer.phone(),
         phone_note=writer.phone_note(),
@@ -192,6 +193,10 @@ class _Writer:
         """Is this part said? What has no condition always is."""
         return not isinstance(entry, dict) or "if" not in entry or entry["if"] in self.true
 
+    def title(self, entry: Any) -> str:
+        """The title; where there are several, the one that is said."""
+        return self.fill(entry) if isinstance(entry, str) else self.paragraphs(entry)[0]
+
     def paragraphs(self, entries: Iterable[Any]) -> tuple[str, ...]:
         """The paragraphs that are said."""
         return tuple(
@@ -224,7 +229,7 @@ class _Writer:
         phone = self.facts.phone
         if phone is None:
             return "" if self.facts.reader is Reader.PROVIDER else self.texts.words["card"]
-        return f"{phone.number} (TTY {phone.tty})" if phone.tty else phone.number
+        return phone.number + self._tty(phone.tty)
 
     def phone_note(self) -> str:
         """What is said of a number that no source confirms."""
@@ -247,7 +252,7 @@ class _Writer:
         )
 
     def _denials(self) -> tuple[str, ...]:
-        """Each reason once; the side before it where the other side was decided otherwise or for other reasons."""
+        """Each reason once where both sides were denied for the same; else each with the side it is about."""
         wording = _wording_of(self.facts.reader)
         by_side = {each.side: each.reasons for each in self.facts.denied}
         same = len(set(by_side.values())) == 1 and not self.facts.days
@@ -262,9 +267,11 @@ class _Writer:
 
     def _help_lines(self) -> tuple[str, ...]:
         return tuple(
-            f"{self.texts.help_lines[each.code]}: {each.number}" + (f" (TTY {each.tty})" if each.tty else "")
-            for each in self.facts.help_lines
+            f"{self.texts.help_lines[each.code]}: {each.number}{self._tty(each.tty)}" for each in self.facts.help_lines
         )
+
+    def _tty(self, number: str) -> str:
+        return self.texts.words["tty"].format(tty=number) if number else ""
 
     def _span(self, days: SideDays) -> str:
         first_day, last_day = self.texts.write_day(days.first_day), self.texts.write_day(days.last_day)
@@ -292,21 +299,25 @@ class _Writer:
         phone, words = self.facts.phone, self.texts.words
         if phone is None:
             return words["at_plan"] if self.facts.reader is Reader.PROVIDER else words["at_card"]
-        return words["at_phone_tty" if phone.tty else "at_phone"].format(phone=phone.number, tty=phone.tty)
+        return words["at_phone"].format(phone=phone.number + self._tty(phone.tty))
 
 
 def _list_conditions(facts: LetterFacts) -> frozenset[str]:
     """Which parts are said: the names that `if` may use in the texts."""
-    change = facts.change
+    change, reasons = facts.change, {code for each in facts.denied for code in each.reasons}
     met = {
         f"asked_by_{facts.requester}": True,
         "due": facts.due_on is not None,
         "no_due": facts.due_on is None,
         "two_sides": len({each.side for each in facts.days}) == len(Side) and len(set(map(_ends, facts.days))) > 1,
         "denied": bool(facts.denied),
+        "needed": reasons != {DenialReason.IN_NETWORK},
+        "not_needed": reasons == {DenialReason.IN_NETWORK},
+        "refused": not reasons <= {DenialReason.IN_NETWORK, DenialReason.NOT_ENROLLED},
         "alternative": bool(facts.alternative),
         "no_alternative": not facts.alternative,
         "going_on": bool(facts.going_on),
+        "all_ends": not facts.going_on,
         "in_network": change is WindowChange.PROVIDER_JOINED,
         "left_plan": change is WindowChange.LEFT_PLAN,
         "out_of_network": change not in (WindowChange.PROVIDER_JOINED, WindowChange.LEFT_PLAN),

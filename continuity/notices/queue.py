@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from cmc_portal.answers import Standing
 from cmc_portal.clock import LEGAL_TIME_ZONE
-from continuity.facts import NoticeKind, RequesterKind, Side, WindowChange
+from continuity.facts import DecisionOutcome, NoticeKind, RequesterKind, Side, WindowChange
 from continuity.models import CareProvider, ContinuityRequest, ContinuityWindow, Notice, RequestStanding
 from continuity.notices.letters import (
     Decision,
@@ -16,10 +16,12 @@ from continuity.notices.letters import (
     Phone,
     Reader,
     SideDays,
+    SideDecision,
     compose_letter,
 )
 from continuity.notices.readers import Directory, Recipient, list_recipients, read_directory
 from continuity.notices.rendering import render_letter
+from continuity.rules.events import SideOutcome
 from eligibility.facts import PlanTable, Program
 from eligibility.rules.help_lines import get_help_line
 from eligibility.rules.plans import find_nearest_plan_name, find_plan_name, find_plan_phone
@@ -65,7 +67,23 @@ def queue_notice(
 ) -> int:
     """Queues the letters about a request: its acknowledgement, or with `decision` what was decided. How many were
     queued; none for what was told before. Call it in the transaction of what it tells."""
-    return _queue([Occasion(kind, request, f"request-{request.pk}", note, decision=decision)], at=at)
+    return _queue([_about_request(kind, request, decision, note)], at=at)
+
+
+def decision_of(outcomes: Iterable[SideOutcome], *, alternative: str = "") -> tuple[NoticeKind, Decision]:
+    """Which letter tells these outcomes, and what it is made of? `alternative` is who in the network the signer named
+    instead. Sides that are decided at two times are two letters."""
+    decision = Decision(
+        tuple(
+            SideDecision(each.side, each.outcome, each.window_first_day, each.window_last_day, each.reasons)
+            for each in outcomes
+        ),
+        alternative,
+    )
+    kinds = {each.outcome for each in decision.sides}
+    if len(kinds) > 1:
+        return NoticeKind.APPROVED_IN_PART, decision
+    return NoticeKind.APPROVED if DecisionOutcome.APPROVED in kinds else NoticeKind.DENIED, decision
 
 
 def queue_window_notices(
@@ -89,7 +107,13 @@ def preview_notices(
     kind: NoticeKind, *, request: ContinuityRequest, decision: Decision | None = None, at: datetime
 ) -> tuple[PlannedLetter, ...]:
     """The letters that `queue_notice` would queue now, for whoever is about to sign; nothing is written."""
-    return tuple(_plan([Occasion(kind, request, f"request-{request.pk}", decision=decision)], at=at))
+    return tuple(_plan([_about_request(kind, request, decision, "")], at=at))
+
+
+def _about_request(kind: NoticeKind, request: ContinuityRequest, decision: Decision | None, note: str) -> Occasion:
+    sides = "+".join(sorted(each.side for each in decision.sides)) if decision else ""
+    about = f"request-{request.pk}-{sides}" if sides else f"request-{request.pk}"
+    return Occasion(kind, request, about, note, decision=decision)
 
 
 def list_occasions(

@@ -1,4 +1,4 @@
-"""Sends letters: an e-mail that says a letter waits, and the letters for paper as one PDF for each plan and day.
+"""Tells by e-mail that a letter waits. Letters on paper: `continuity/notices/printing.py`.
 
 The e-mail carries no member data: neither the letter nor its title, only that one waits after signing in. Each goes out
 in a transaction of its own that holds its row, so that several workers never send the same one; where a worker dies
@@ -6,6 +6,7 @@ between the mail server's word and the commit it goes out again, under the same 
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -48,15 +49,18 @@ class ServerDown(Exception):
 def send_due_notices(*, at: datetime, limit: int = 500) -> Sent:
     """Tells by e-mail of the letters that nobody was told of yet, the oldest first, `limit` at most."""
     waiting = Notice.objects.filter(delivery=EMAIL, sent_at=None).order_by("queued_at", "id")
-    outcomes = {"sent": 0, "later": 0, "refused": 0, "to_paper": 0}
+    outcomes: Counter[str] = Counter()
     for number in list(waiting.values_list("id", flat=True)[:limit]):
         try:
             outcome = _send_one(number, at=at)
         except ServerDown:
-            return Sent(**outcomes, is_server_down=True)
-        if outcome:
-            outcomes[outcome] += 1
-    return Sent(**outcomes)
+            return _sum_up(outcomes, is_server_down=True)
+        outcomes[outcome] += 1
+    return _sum_up(outcomes)
+
+
+def _sum_up(outcomes: Counter[str], *, is_server_down: bool = False) -> Sent:
+    return Sent(outcomes["sent"], outcomes["later"], outcomes["refused"], outcomes["to_paper"], is_server_down)
 
 
 @transaction.atomic

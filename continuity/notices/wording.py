@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from continuity.facts import NoticeKind, Side, WindowChange
+from continuity.rules.denial import DenialReason
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "es")
@@ -28,7 +29,7 @@ class Texts:
     sections: Mapping[str, Mapping[str, Any]]
     help_lines: Mapping[str, str]
     changes: Mapping[WindowChange, str]
-    denials: Mapping[str, Mapping[str, str]]
+    denials: Mapping[DenialReason, Mapping[str, str]]
     letters: Mapping[NoticeKind, Mapping[str, Mapping[str, Any]]]
     write_day: Callable[[date], str]
 
@@ -44,7 +45,7 @@ def get_texts(language: str) -> Texts:
         sections=shared["sections"],
         help_lines=shared["help_lines"],
         changes={WindowChange(change): text for change, text in reasons["changes"].items()},
-        denials=reasons["denials"],
+        denials={DenialReason(code): text for code, text in reasons["denials"].items()},
         letters={kind: _read(language, kind) for kind in NoticeKind},
         write_day=write_day,
     )
@@ -59,7 +60,8 @@ def _write_english_day(day: date) -> str:
 
 
 def _write_spanish_day(day: date) -> str:
-    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+    # Spaces that no line ends at.
+    return f"{day.day}\u00a0de\u00a0{_MONTHS[day.month - 1]}\u00a0de\u00a0{day.year}"
 
 
 _WRITE_DAY = {"en": _write_english_day, "es": _write_spanish_day}

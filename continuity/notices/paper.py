@@ -1,0 +1,51 @@
+"""Paper with WeasyPrint. Importing this fails with OSError on a machine without Pango: use `continuity.notices.pdf`.
+
+Nothing is fetched but the portal's own static files: no other host hears that a letter is made, and no other file of
+this machine can get into one.
+"""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# A name that leads nowhere; only addresses of a known kind can be joined with relative ones.
+BASE = "https://static.invalid/"
+STYLE_SHEETS = ("portal/letter.css", "portal/letter-paper.css")
+
+
+class NotOurs(FatalURLFetchingError):
+    """A letter asked for something that is not one of the portal's static files."""
+
+
+class OwnFiles(URLFetcher):
+    """Reads the portal's static files and refuses everything else."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The file. Raises NotOurs, which stops the making of the PDF."""
+        static = "/" + settings.STATIC_URL.lstrip("/")
+        parts = urlsplit(url)
+        found = finders.find(parts.path.removeprefix(static)) if parts.path.startswith(static) else None
+        if f"{parts.scheme}://{parts.netloc}/" != BASE or not isinstance(found, str):
+            raise NotOurs("A letter may use the portal's own static files and nothing else.")
+        return URLFetcherResponse(url, Path(found).read_bytes())
+
+
+def print_html(html: str) -> bytes:
+    """The document as a tagged PDF after PDF/UA-1, with the portal's own fonts."""
+    fonts, style_sheets = _read_style()
+    document = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles())
+    return document.write_pdf(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+@cache
+def _read_style() -> tuple[FontConfiguration, list[CSS]]:
+    """Read once in a process: the fonts would be unpacked again for each letter."""
+    fonts, static = FontConfiguration(), settings.STATIC_URL.lstrip("/")
+    urls = [BASE + static + name for name in STYLE_SHEETS]
+    return fonts, [CSS(url=url, url_fetcher=OwnFiles(), font_config=fonts) for url in urls]
