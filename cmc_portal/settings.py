@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pghistory
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.rules.chain import TrailKeys, parse_trail_keys
@@ -143,7 +144,27 @@ CELERY_BEAT_SCHEDULE = {
     "seal-late-events": {"task": "accounts.tasks.seal_late_events", "schedule": 24 * 60 * 60},
     "delete-expired-tokens": {"task": "accounts.tasks.delete_expired_tokens", "schedule": 60 * 60},
     "report-months-to-archive": {"task": "accounts.tasks.report_months_to_archive", "schedule": 24 * 60 * 60},
+    # Continuity of care, in California's time (CELERY_TIMEZONE). The order is a convenience: each does what the others
+    # have left to do, whenever it runs.
+    # Letters wait in the database; whoever queues one also asks for this at once.
+    "send-notices": {
+        "task": "continuity.tasks.send_notices",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    # Just after midnight, when days have passed; then hourly, which costs nothing when none is due and makes good what
+    # a worker left undone.
+    "sweep-windows": {"task": "continuity.tasks.sweep_windows", "schedule": crontab(minute=5)},
+    # After the evening's rosters and network files, so that the letters of the night know of them.
+    "follow-record": {"task": "continuity.tasks.follow_record", "schedule": crontab(hour=1, minute=0)},
+    "tell-of-windows": {"task": "continuity.tasks.tell_of_windows", "schedule": crontab(hour=2, minute=0)},
+    # When the night's letters are queued, so that the day's print lies ready in the morning.
+    "print-letters": {"task": "continuity.tasks.print_letters", "schedule": crontab(hour=4, minute=0)},
+    # Before the working day begins.
+    "tell-supervisors": {"task": "continuity.tasks.tell_supervisors", "schedule": crontab(hour=6, minute=0)},
 }
+# A queue that is away is noticed within a second by whoever asks something of it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signing_in.backends.PasswordBackend"]
