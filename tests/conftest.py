@@ -9,17 +9,22 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import transaction
+from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from cmc_portal import clock
+from tests.emptying import empty_tables
 from tests.log_leaks import LeakWatch
 
-BROWSER = Path(__file__).parent / "browser"
+TESTS = Path(__file__).parent
+BROWSER = TESTS / "browser"
+LONGEST = {
+    TESTS / name for name in ("matrix/test_matrix.py", "inquiries/test_bench.py", "startup/test_run.py", "test_code.py")
+}
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
-GUARD_WORDS = ("DISABLE", "ENABLE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,39 +43,20 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Two runs at once, on one server, use two databases: bin/test gives each run a number."""
+    """Two runs at once, on one server, use two databases, and so do the workers of one: bin/test gives each run a
+    number, and each of its workers has a name."""
     from django.conf import settings
 
-    slot = os.environ.get("PORTAL_TEST_SLOT", "0")
+    slot = os.environ.get("PORTAL_TEST_SLOT", "0") + os.environ.get("PYTEST_XDIST_WORKER", "")
     for entry in settings.DATABASES.values():
         entry.setdefault("TEST", {})["NAME"] = f"test_{entry['NAME']}_{slot}"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_between_tests() -> Iterator[None]:
-    """Tests that commit are followed by emptying every table, which some refuse: for that moment, and by their owner
-    only, they are told not to."""
-    operations = type(connection.ops)
-    plain = operations.sql_flush
-
-    def flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
-        guards = _guards_against_emptying(tables)
-        lifted, back = ([f"ALTER TABLE {on} {word} TRIGGER {name}" for on, name in guards] for word in GUARD_WORDS)
-        return [*lifted, *plain(self, style, tables, **options), *back]
-
-    with patch.object(operations, "sql_flush", flush):
+    """What tests that commit leave behind is taken back by tests/emptying.py."""
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables()):
         yield
-
-
-def _guards_against_emptying(tables: list[str]) -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-            "WHERE tgname LIKE '%%\\_no\\_truncate' AND tgrelid::regclass::text = ANY (%s)",
-            [tables],
-        )
-        guards: list[tuple[str, str]] = cursor.fetchall()
-        return guards
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +70,19 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture(autouse=True)
 def keys_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test leaves in Valkey, such as misses that were counted, no other test finds."""
-    monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", f"test-{token_hex(4)}:")
+    """What one test leaves in Valkey, such as misses that were counted, no other test finds; nor what it leaves in the
+    framework's cache, which is made once in each thread."""
+    prefix = f"test-{token_hex(4)}:"
+    monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", prefix)
+    monkeypatch.setattr(caches["default"], "key_prefix", prefix)
 
 
 @pytest.fixture(autouse=True)
 def nothing_collected(settings: Settings, tmp_path: Path) -> None:
-    """Tests need no collected static files, and do not depend on whether some are there."""
+    """Tests need no collected static files, and do not depend on whether some are there; nor does each client look for
+    those in the source, where the run is one of development."""
     settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(autouse=True)
@@ -112,5 +103,21 @@ def sign_in_wholly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: they are the slowest, and their driver leaves an event loop running in this thread."""
-    items.sort(key=lambda item: item.path.is_relative_to(BROWSER))
+    """File after file, so that what is made for one of them is made once; the longest first, so that none of several
+    workers has such a one left at the end; those that commit behind those that do not; and browser tests last: their
+    driver leaves an event loop running in this thread."""
+    committing = {item.path for item in items if _commits(item)}
+    items.sort(
+        key=lambda item: (
+            item.path.is_relative_to(BROWSER),
+            item.path in committing,
+            item.path not in LONGEST,
+            item.path,
+        )
+    )
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))

@@ -31,6 +31,7 @@ PEOPLE_OF_THE_TESTS = ("Reyes", "Delgado", "Delgado-Santos", "Reyes-García")
 TOOLS_OF_THE_TESTS = ("pyx12.",)
 
 Factory = Callable[..., logging.LogRecord]
+_OF_A_WORKER = "leaks"
 
 
 @cache
@@ -73,7 +74,7 @@ def watched(leaks: list[str]) -> Iterator[None]:
 
 
 class LeakWatch:
-    """The plugin: from the first test to the last; the run fails when anything leaked."""
+    """The plugin: from the first test to the last, in every process of the run; it fails when anything leaked."""
 
     def __init__(self) -> None:
         self.leaks: list[str] = []
@@ -84,9 +85,16 @@ class LeakWatch:
         with watched(self.leaks):
             return (yield)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """What one of several workers saw counts as if it had been seen here; one that breaks off fails the run."""
+        self.leaks += getattr(node, "workeroutput", {}).get(_OF_A_WORKER, [])
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Tests that passed while somebody was named did not pass."""
+        if (output := getattr(session.config, "workeroutput", None)) is not None:
+            output[_OF_A_WORKER] = self.leaks
         if self.leaks and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -1,16 +1,13 @@
 """Bodies that nobody honest sends, to every address and by nobody in particular: refused quickly, in our own words."""
 
 import json
-from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from pytest_django import Settings
 
 from accounts.facts import OrganizationKind
 from accounts.services.people import add_organization
@@ -54,14 +51,6 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "something of no kind": ("", b"\x00"),
 }
 SLOWEST = 5.0
-
-
-@pytest.fixture(autouse=True)
-def unlimited(settings: Settings) -> Iterator[None]:
-    """Each attempt comes first: what is counted of attempts is somebody else's test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def send(client: Client, path: str, kind: str, body: bytes, **headers: str) -> HttpResponse:

@@ -228,7 +228,8 @@ def test_the_watch_sees_loggers_that_no_handler_hears() -> None:
     assert [each.split(" ")[0] for each in leaks] == ["tests.quiet"]
 
 
-def test_a_run_whose_logs_name_somebody_fails(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_run_whose_logs_name_somebody_fails(tmp_path: Path, workers: str) -> None:
     (tmp_path / "test_leaking.py").write_text("import logging\ndef test_it():\n    logging.error('for Alderbrook')\n")
     (tmp_path / "conftest.py").write_text(
         "from tests.log_leaks import LeakWatch\n"
@@ -236,7 +237,10 @@ def test_a_run_whose_logs_name_somebody_fails(tmp_path: Path) -> None:
     )
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", tmp_path / "pytest.ini", tmp_path],
+        [
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", workers),
+            *("-c", tmp_path / "pytest.ini", tmp_path),
+        ],
         cwd=PROJECT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "cmc_portal.settings", "PYTHONPATH": str(PROJECT)},
         capture_output=True,

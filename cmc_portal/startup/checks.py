@@ -21,9 +21,14 @@ from cmc_portal.startup.urls import further
 
 USAGE = """usage: bin/test [--both] [arguments of pytest]
 
-Runs every test and check on the embedded servers. With --both, or where CI=true, then runs the tests that use a
-database again on the machine's own PostgreSQL (127.0.0.1:5432, user postgres) and Redis (127.0.0.1:6379)."""
+Runs every test and check on the embedded servers, shared between as many workers as there are processors; with
+arguments, which tests they name, one after the other (-n 2 shares those too). With --both, or where CI=true, then runs
+the tests that use a database again on the machine's own PostgreSQL (127.0.0.1:5432, user postgres) and Redis
+(127.0.0.1:6379)."""
 SLOTS = 7
+MOST_WORKERS = 4
+# Each worker takes whole files, in the order in which tests/conftest.py puts them.
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 MACHINE_DATABASE = ("127.0.0.1", 5432)
 MACHINE_REDIS = ("127.0.0.1", 6379)
 # These look at the source or start servers of their own, so other servers make no difference to them.
@@ -36,7 +41,7 @@ def test(arguments: Sequence[str]) -> int:
         print(USAGE)
         return 0
     both = "--both" in arguments or os.environ.get("CI") == "true"
-    words = [word for word in arguments if word != "--both"]
+    words = [word for word in arguments if word != "--both"] or _shared_between_workers()
     signal.signal(signal.SIGTERM, _leave)
     home = portal_home()
     slot = _free_slot(home)
@@ -49,6 +54,11 @@ def test(arguments: Sequence[str]) -> int:
         return first
     second = _second_pass(words, variables, slot)
     return first or second
+
+
+def _shared_between_workers() -> list[str]:
+    workers = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    return ["-n", str(workers), *BY_FILE] if workers > 1 else []
 
 
 def _second_pass(words: Sequence[str], variables: Mapping[str, str], slot: int) -> int:

@@ -20,9 +20,8 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def batches_of_one(transactional_db: None) -> Iterator[None]:
-    """Every member is a batch. What is committed is flushed, but for the kept lines, which nobody may take back; nor
-    the trail, so nothing is written there."""
-    with patch.object(roster_service, "BATCH_MEMBERS", 1), patch.object(roster_service, "record_access"):
+    """Every member is a batch."""
+    with patch.object(roster_service, "BATCH_MEMBERS", 1):
         yield
 
 
