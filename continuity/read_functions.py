@@ -1,8 +1,9 @@
 """The SQL that reads what is on record about members and providers, as functions of the database.
 
 In the manner of `eligibility/read_functions.py`, which says why: kept plans, reads by btree alone, nothing that
-row-level security could not look up by index. `asked_at` is the moment of knowledge: NULL means now. A change here
-needs a migration that makes the functions anew; a test compares both.
+row-level security could not look up by index. The index of an exclusion constraint serves `= ANY` through a bitmap, and
+the planner takes it for as cheap as the btree; so the functions do without bitmaps. `asked_at` is the moment of
+knowledge: NULL means now. A change here needs a migration that makes the functions anew; a test compares both.
 """
 
 from eligibility.read_functions import body_of
@@ -19,9 +20,10 @@ def _known(alias: str) -> str:
 def _facts(members: str, npis: str) -> str:
     """One row a fact about those members with those providers: first the kind of fact, in the end whose it is.
 
-    1 the provider, 2 networks, 4 findings: of a provider alone; 3 visits, 5 requests with the granted sides, 6 grants:
-    of a member too, also under a number of before. Requests are as they stand now: of an earlier moment, their events
-    tell more. Where many are asked at once, whoever asks picks the pairs that were meant.
+    1 the provider, 2 networks, 4 findings: of a provider alone; 3 visits, 5 requests with the sides that were denied,
+    6 grants: of a member too, also under a number of before. A draft concerns nobody but who writes it. Requests are as
+    they stand now: of an earlier moment, their events tell more. Where many are asked at once, whoever asks picks the
+    pairs that were meant.
     """
     return f"""
 WITH own AS MATERIALIZED (
@@ -45,11 +47,13 @@ SELECT 4, f.first_day, f.last_day, f.plan_code, f.kind, '', '', '', NULL, NULL, 
 FROM continuity_providerfinding f WHERE f.npi = ANY ({npis}) AND {_known("f")}
 UNION ALL
 SELECT 5, s.received_on, s.due_on, s.plan_code, r.reference, s.state,
-       (SELECT coalesce(string_agg(g.side, ' ' ORDER BY g.side), '') FROM continuity_grant g WHERE g.request_id = r.id),
+       (SELECT coalesce(string_agg(o.value ->> 'side', ' '), '')
+        FROM continuity_requestevent e CROSS JOIN LATERAL jsonb_array_elements(e.data -> 'outcomes') AS o (value)
+        WHERE e.request_id = r.id AND e.kind = 'decided' AND o.value ->> 'outcome' = 'denied'),
        '', s.asks_medicare, s.asks_medi_cal, r.id, NULL, r.created_at, r.npi, own.present
 FROM own JOIN continuity_continuityrequest r
   ON r.member_id = own.id AND r.npi = ANY ({npis}) AND (asked_at IS NULL OR r.created_at <= asked_at)
-JOIN continuity_requeststanding s ON s.request_id = r.id
+JOIN continuity_requeststanding s ON s.request_id = r.id AND s.state <> 'draft'
 UNION ALL
 SELECT 6, g.enrolled_on, g.limit_day, g.plan_code, r.reference, g.side, g.program, '', NULL, NULL, g.id, g.months,
        g.granted_at, g.npi, own.present
@@ -81,7 +85,7 @@ def create_functions_sql() -> str:
     """Makes the functions, or makes them anew."""
     return "\n".join(
         f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS TABLE({columns}) "
-        f"LANGUAGE plpgsql STABLE ROWS 20 AS $function${body_of(statement)}$function$;"
+        f"LANGUAGE plpgsql STABLE ROWS 20 SET enable_bitmapscan TO off AS $function${body_of(statement)}$function$;"
         for name, (arguments, columns, statement) in READ_FUNCTIONS.items()
     )
 

@@ -12,19 +12,26 @@ from typing import Any
 from cmc_portal.database import run
 from cmc_portal.dates import Span
 from continuity.facts import (
+    Actor,
     CareProvider,
     CareProviderKind,
     ContinuityFacts,
+    DecisionOutcome,
+    EventKind,
     EvidenceSource,
     FindingKind,
     Grant,
     NetworkDays,
     ProviderFinding,
+    RequestEvent,
     RequestState,
     RequestSummary,
     Side,
     Visit,
 )
+from continuity.models import RequestEvent as RequestEventRow
+from continuity.rules.events import RequestStatus, fold_events
+from continuity.services.log import DETAILS
 from eligibility.facts import Program
 
 _Row = tuple[Any, ...]
@@ -41,13 +48,13 @@ def get_continuity_facts(member_id: int, npi: str, *, known_at: datetime | None 
     parts: defaultdict[int, list[_Row]] = defaultdict(list)
     for row in run(_FACTS, [member_id, npi, known_at]):
         parts[row[0]].append(row)
-    return _facts(npi, parts)
+    return _facts(npi, parts, _requests(parts.get(_REQUEST, ()), known_at))
 
 
 def list_continuity_facts(
     pairs: Collection[tuple[int, str]], *, known_at: datetime | None = None
 ) -> Mapping[tuple[int, str], ContinuityFacts]:
-    """The same for many members, each with the provider asked about, in one statement."""
+    """The same for many members, each with the provider asked about, in one statement (two for an earlier moment)."""
     parts: dict[tuple[int, str], defaultdict[int, list[_Row]]] = {pair: defaultdict(list) for pair in pairs}
     of_provider: defaultdict[str, list[_Row]] = defaultdict(list)
     members, npis = sorted({member for member, _ in parts}), sorted({npi for _, npi in parts})
@@ -56,13 +63,30 @@ def list_continuity_facts(
             of_provider[row[_NPI]].append(row)
         elif (row[_MEMBER], row[_NPI]) in parts:
             parts[row[_MEMBER], row[_NPI]][row[0]].append(row)
+    requests = _requests([row for own in parts.values() for row in own.get(_REQUEST, ())], known_at)
     for (_, npi), own in parts.items():
         for row in of_provider[npi]:
             own[row[0]].append(row)
-    return {(member, npi): _facts(npi, own) for (member, npi), own in parts.items()}
+    return {(member, npi): _facts(npi, own, requests) for (member, npi), own in parts.items()}
 
 
-def _facts(npi: str, parts: _Parts) -> ContinuityFacts:
+def _requests(found: Sequence[_Row], known_at: datetime | None) -> Mapping[int, RequestSummary]:
+    """Each request as it stands; for an earlier moment, as its events until then add up. What was a draft is left
+    out."""
+    if known_at is None or not found:
+        return {row[10]: _request(row) for row in found}
+    events = defaultdict(list)
+    for row in RequestEventRow.objects.filter(request_id__in=[row[10] for row in found], at__lte=known_at):
+        events[row.request_id].append(_event(row))
+    folded = {row[10]: (row, fold_events(events[row[10]])) for row in found}
+    return {
+        request_id: _request_then(row, status)
+        for request_id, (row, status) in folded.items()
+        if status.state is not RequestState.DRAFT
+    }
+
+
+def _facts(npi: str, parts: _Parts, requests: Mapping[int, RequestSummary]) -> ContinuityFacts:
     provider = next(iter(parts.get(_PROVIDER, ())), None)
     return ContinuityFacts(
         npi=npi,
@@ -72,7 +96,7 @@ def _facts(npi: str, parts: _Parts) -> ContinuityFacts:
         findings=tuple(
             ProviderFinding(FindingKind(row[4]), row[3], Span(row[1], row[2])) for row in parts.get(_FINDING, ())
         ),
-        requests=tuple(_request(row) for row in parts.get(_REQUEST, ())),
+        requests=tuple(requests[row[10]] for row in parts.get(_REQUEST, ()) if row[10] in requests),
         grants=tuple(_grant(row) for row in parts.get(_GRANT, ())),
     )
 
@@ -104,29 +128,36 @@ def _visit(row: _Row) -> Visit:
 
 
 def _request(row: _Row) -> RequestSummary:
-    _, received_on, due_on, plan_code, reference, state, granted, _, medicare, medi_cal, *_ = row
-    sides = _sides(medicare, medi_cal)
+    _, received_on, due_on, plan_code, reference, state, denied, _, medicare, medi_cal, *_ = row
+    asked = ((Side.MEDICARE, medicare), (Side.MEDI_CAL, medi_cal))
     return RequestSummary(
         reference=reference,
         state=RequestState(state),
-        sides=sides,
+        sides=frozenset(side for side, is_asked in asked if is_asked),
         plan_code=plan_code,
         received_on=received_on,
         due_on=due_on,
-        denied_sides=_denied(RequestState(state), sides, granted=granted.split()),
+        denied_sides=frozenset(Side(each) for each in denied.split()),
     )
 
 
-def _sides(medicare: bool, medi_cal: bool) -> frozenset[Side]:
-    asked = ((Side.MEDICARE, medicare), (Side.MEDI_CAL, medi_cal))
-    return frozenset(side for side, is_asked in asked if is_asked)
+def _request_then(row: _Row, status: RequestStatus) -> RequestSummary:
+    denied = (each.side for each in status.outcomes if each.outcome is DecisionOutcome.DENIED)
+    return RequestSummary(
+        reference=row[4],
+        state=status.state,
+        sides=status.sides,
+        plan_code=row[3],
+        received_on=status.received_on,
+        due_on=status.due_on,
+        denied_sides=frozenset(denied),
+    )
 
 
-def _denied(state: RequestState, sides: frozenset[Side], *, granted: Sequence[str]) -> frozenset[Side]:
-    """Of a decided request, the sides that were asked and not granted."""
-    if state not in (RequestState.DENIED, RequestState.APPROVED_IN_PART):
-        return frozenset()
-    return sides - {Side(each) for each in granted}
+def _event(row: RequestEventRow) -> RequestEvent:
+    data = {name: value for name, value in row.data.items() if name != DETAILS}
+    actor = Actor(row.channel, row.organization_id, row.user_id, row.client_id, row.operator)
+    return RequestEvent(row.number, row.at, EventKind(row.kind), actor, data)
 
 
 def _grant(row: _Row) -> Grant:
