@@ -455,7 +455,8 @@ def shelf(certificate: Path, settings: Settings) -> Iterator[tuple[type[Shelf], 
     handler = type("OwnShelf", (Shelf,), {"answer": lambda self: self.give(json.dumps(KEYS).encode()), "visits": 0})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # It looks every so often whether it shall end, and the test waits for that.
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield handler, f"https://localhost:{server.server_port}/{SystemRandom().randrange(10**9)}/keys"
         server.shutdown()
 

@@ -1,12 +1,15 @@
 """The doors to public reference data: who may ask, what is answered, and what is refused."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
+from pytest_django import DjangoDbBlocker
 
 from benefits.services.reference import load_benefits_reference
 from eligibility.services.reference import load_eligibility_reference
@@ -21,13 +24,16 @@ DOORS = [
 ]
 
 
-@pytest.fixture
-def loaded(db: None) -> None:
-    load_eligibility_reference(REFERENCE.parents[1] / "eligibility" / "reference", hcp_codes=None)
-    load_benefits_reference(Path(REFERENCE), now=datetime(2026, 11, 1, tzinfo=UTC))
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_eligibility_reference(REFERENCE.parents[1] / "eligibility" / "reference", hcp_codes=None)
+        load_benefits_reference(Path(REFERENCE), now=datetime(2026, 11, 1, tzinfo=UTC))
+        yield
+        transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def benefits(client: Client, **asked: str) -> dict[str, dict[str, Any]]:
