@@ -16,7 +16,7 @@ from continuity.facts import (
     WindowChange,
 )
 from continuity.rules.criteria import SIDE_NAMES, Criterion, CriterionCode, SideCase, is_facility_stay, list_laws
-from continuity.rules.stays import SIDES_OF_PROGRAM, Stay, list_stays
+from continuity.rules.stays import Stay, find_stay_for_request, list_stays
 from continuity.rules.verdict import BOTH_SIDES, evaluate_side
 from continuity.rules.windows import WindowDecision, cut_window, last_day_granted, list_cuts, name_plan
 from eligibility.facts import MemberFacts, PlanTable, Program
@@ -104,9 +104,9 @@ def decide_signature(
 
 def _why_not_so_long(approval: SideApproval, months: int | None, limit_day: date | None) -> Reason | None:
     most = approval.months or max(approval.choices, default=None)
-    if months is not None and (months < 1 or (most is not None and months > most)):
+    if months is not None and most is not None and not 1 <= months <= most:
         return reason("C-SIGN-4", months=most)
-    if months is None and limit_day is None and not approval.is_for_programme:
+    if not approval.is_for_programme and limit_day is None and (months is None or most is None):
         return reason("C-SIGN-3")
     if limit_day is not None and approval.enrolled_on is not None and limit_day < approval.enrolled_on:
         return reason("C-SIGN-5", first_day=approval.enrolled_on)
@@ -150,14 +150,6 @@ def _decide_side(
         against=against,
         reasons=tuple(dict.fromkeys(each for criterion in against or evaluated.criteria for each in criterion.reasons)),
     )
-
-
-def find_stay_for_request(stays: tuple[Stay, ...], *, plan_code: str, side: Side, received_on: date) -> Stay | None:
-    """The stay in the plan that a request is about: the one that holds its day, else the next one, else the last."""
-    own = [each for each in stays if each.plan_code == plan_code and side in SIDES_OF_PROGRAM[each.program]]
-    holding = [each for each in own if received_on in each.span]
-    later = [each for each in own if received_on < each.span.first_day]
-    return next(iter(holding or later or own[-1:]), None)
 
 
 def _case(

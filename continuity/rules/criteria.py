@@ -32,6 +32,7 @@ from continuity.rules.law import (
     get_law,
     get_protection,
     get_restart,
+    get_services_out,
     is_doubtful,
     may_request,
     protects_residents,
@@ -333,18 +334,26 @@ def decide_no_finding(case: SideCase) -> Criterion:
 def decide_services(case: SideCase) -> Criterion:
     """Are the services asked about the plan's to give? Carved-out and uncovered ones cannot be kept."""
     code = CriterionCode.SERVICES
-    out = [each for each in case.services if each.verdict is Verdict.NO or each.benefit in _OUTSIDE]
+    never = get_services_out(case.stay.span.first_day)
+    out = [each for each in case.services if each.service in never or _is_outside(each)]
     open_to_doubt = [each for each in case.services if each.verdict is Verdict.UNKNOWN and each not in out]
     names = ", ".join(each.service.replace("_", " ") for each in out)
     if len(out) == len(case.services):
-        return Criterion(code, Verdict.NO, (), (reason("C-SERVICES-2", services=names), *out[0].reasons[:1]))
+        return Criterion(code, Verdict.NO, (), (reason("C-SERVICES-2", services=names), *_why_outside(out)))
     if len(out) + len(open_to_doubt) == len(case.services):
         return Criterion(code, Verdict.UNKNOWN, (), (reason("C-SERVICES-3"), *open_to_doubt[0].reasons[:1]))
     some = (reason("C-SERVICES-4", services=names),) if out else ()
     return Criterion(code, Verdict.YES, (), (reason("C-SERVICES-1"), *some))
 
 
-_OUTSIDE = (BenefitKind.CARVED_OUT, BenefitKind.EXCLUDED)
+def _is_outside(decision: ServiceDecision) -> bool:
+    """Is the service somebody else's to give, or nobody's?"""
+    return decision.verdict is Verdict.NO or decision.benefit in (BenefitKind.CARVED_OUT, BenefitKind.EXCLUDED)
+
+
+def _why_outside(services: list[ServiceDecision]) -> tuple[Reason, ...]:
+    """Why the plan does not give the first of them that it does not give."""
+    return next((each.reasons[:1] for each in services if _is_outside(each)), ())
 
 
 def decide_may_request(case: SideCase) -> Criterion:

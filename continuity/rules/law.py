@@ -48,6 +48,7 @@ _KINDS = _load("provider_kinds")
 _RESTART = {Side.MEDICARE: _load("restart_medicare"), Side.MEDI_CAL: _load("restart_medi_cal")}
 _TRANSITION = _load("transition_supply")
 _ACTIVE_TREATMENT = _load("active_treatment_days")
+_SERVICES_OUT = _load("services_out")
 _COMPLETION = _load("completion_of_services")
 _FACILITY_RESIDENTS = _load("facility_residents")
 
@@ -170,6 +171,12 @@ def get_transition_supply(day: date) -> DatedRule | None:
 def get_active_treatment_days(day: date) -> DatedRule | None:
     """For how many days may an active course of treatment go on in a Medicare plan joined on `day`?"""
     return _rule_on(_ACTIVE_TREATMENT, day)
+
+
+def get_services_out(day: date) -> frozenset[str]:
+    """The services that cannot be kept even where the plan covers them, for somebody who joined on `day`."""
+    rule = _rule_on(_SERVICES_OUT, day)
+    return frozenset(rule.value) if rule else frozenset()
 
 
 def get_plans_without_completion(day: date) -> DatedRule | None:

@@ -65,6 +65,14 @@ def list_stays_on(stays: Iterable[Stay], side: Side, day: date) -> tuple[Stay, .
     return tuple(stay for stay in stays if side in SIDES_OF_PROGRAM[stay.program] and day in stay.span)
 
 
+def find_stay_for_request(stays: tuple[Stay, ...], *, plan_code: str, side: Side, received_on: date) -> Stay | None:
+    """The stay in the plan that a request is about: the one that holds its day, else the next one, else the last."""
+    own = [each for each in stays if each.plan_code == plan_code and side in SIDES_OF_PROGRAM[each.program]]
+    holding = [each for each in own if received_on in each.span]
+    later = [each for each in own if received_on < each.span.first_day]
+    return next(iter(holding or later or own[-1:]), None)
+
+
 def was_moved_by_state(stay: Stay, stays: Iterable[Stay]) -> bool:
     """Did the state move the member here from Cal MediConnect when it ended?"""
     return stay.span.first_day == DAY_AFTER_CAL_MEDICONNECT and any(

@@ -41,7 +41,7 @@ from continuity.rules.criteria import (
 )
 from continuity.rules.law import Law, get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
-from continuity.rules.stays import Stay, find_stay, list_stays
+from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
 from continuity.rules.windows import (
     GrantWindow,
     WindowDecision,
@@ -221,17 +221,12 @@ def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision
     if network.verdict is Verdict.NO:
         criteria = (decide_enrolled(case), network)
         return SideDecision(side, Verdict.YES, ContinuityStatus.IN_NETWORK, None, criteria, network.reasons), None
-    granted = [each for each in asked.windows if _is_for(each, side, stay)]
+    granted = [each for each in asked.windows if each.grant.side is side and each.stay == stay]
     holding = next((each for each in granted if each.window.span and case.day in each.window.span), None)
     if holding is not None:
-        return _approved(case, holding), request or _find_by_reference(asked, holding)
+        return _approved(case, holding), _find_by_reference(asked, holding) or request
     evaluated = evaluate_side(case, plans=asked.plans)
     return _with_standing(case, evaluated, granted, request), request
-
-
-def _is_for(each: GrantWindow, side: Side, stay: Stay) -> bool:
-    grant = each.grant
-    return grant.side is side and (grant.plan_code, grant.program) == (stay.plan_code, stay.program)
 
 
 def _find_by_reference(asked: _Asked, holding: GrantWindow) -> RequestSummary | None:
@@ -274,29 +269,29 @@ def _case(asked: _Asked, side: Side, stay: Stay, request: RequestSummary | None)
 
 def _find_request(asked: _Asked, side: Side, stay: Stay) -> RequestSummary | None:
     """The latest request on record for this plan and side that belongs to this stay, not to an earlier one."""
-    before = [
-        each.span.last_day
-        for each in asked.stays
-        if each.plan_code == stay.plan_code and each.span.ends_before(stay.span.first_day) and each.span.last_day
-    ]
-    since = max(before, default=None)
     own = [
         each
         for each in asked.facts.requests
         if each.plan_code == stay.plan_code
         and side in each.sides
         and (each.state in OPEN_STATES or side in each.denied_sides)
-        and (since is None or each.received_on is None or each.received_on > since)
-        and (each.received_on is None or not stay.span.ends_before(each.received_on))
+        and _is_about(asked, each.received_on, side, stay)
     ]
     return max(own, key=lambda each: (each.received_on or date.max, each.reference), default=None)
+
+
+def _is_about(asked: _Asked, received_on: date | None, side: Side, stay: Stay) -> bool:
+    """Is a request of that day about this stay? A draft, which has no day yet, is about any."""
+    if received_on is None:
+        return True
+    return stay == find_stay_for_request(asked.stays, plan_code=stay.plan_code, side=side, received_on=received_on)
 
 
 def _with_standing(
     case: SideCase, evaluated: SideDecision, granted: list[GrantWindow], request: RequestSummary | None
 ) -> SideDecision:
     """The conditions' verdict, with what became of it: an approval that is over, a denial, an open request."""
-    over = next((each for each in reversed(granted) if each.grant.enrolled_on in case.stay.span), None)
+    over = granted[-1] if granted else None
     if over is not None and evaluated.status is not ContinuityStatus.ENDED:
         why = reason("C-ENDED-2", side=case.side_name, reference=over.grant.reference)
         return _changed(evaluated, Verdict.NO, ContinuityStatus.ENDED, (why, *over.window.reasons), over.window.span)
@@ -311,9 +306,8 @@ def _with_standing(
         if due is None
         else reason("C-REQUESTED-1", reference=request.reference, due_on=due)
     )
-    return _changed(
-        evaluated, evaluated.verdict, ContinuityStatus.REQUESTED, (why, *evaluated.reasons), evaluated.window
-    )
+    told = tuple(each for each in evaluated.reasons if each.code not in _NOBODY_ASKED)
+    return _changed(evaluated, evaluated.verdict, ContinuityStatus.REQUESTED, (why, *told), evaluated.window)
 
 
 def _changed(
@@ -374,7 +368,8 @@ def _natural_window(case: SideCase, law: Law, plans: PlanTable) -> WindowDecisio
     last_day = last_day_granted(first_day, months=months, program=case.stay.program)
     whole = WindowDecision(Span(first_day, last_day), WindowChange.GRANTED, _months_reasons(case, law, last_day))
     cuts = list_cuts(case.stay, member=case.member, facts=case.facts, plans=plans, as_of=case.day)
-    return cut_window(whole, cuts)
+    # What already holds on the day is a condition of its own and no end to come.
+    return cut_window(whole, [cut for cut in cuts if case.day <= cut.last_day])
 
 
 def _months_reasons(case: SideCase, law: Law, last_day: date | None) -> tuple[Reason, ...]:
@@ -464,17 +459,25 @@ def _why_yes(case: SideCase, criteria: tuple[Criterion, ...], window: Span | Non
 
 
 _NOTHING_TO_ASK = (ContinuityStatus.IN_NETWORK, ContinuityStatus.NOT_NEEDED, ContinuityStatus.APPROVED)
+_OVER = (*_NOTHING_TO_ASK, ContinuityStatus.DENIED, ContinuityStatus.ENDED)
 
 
 def _decide_clock(
     question: ContinuityQuestion, sides: tuple[SideDecision, ...], request: RequestSummary | None
 ) -> Clock | None:
     """The clock of the request on record, or of one made on that day; None when there is nothing to ask a plan for."""
-    if all(each.status in _NOTHING_TO_ASK or not each.criteria for each in sides):
+    if all(each.status in _OVER or not each.criteria for each in sides):
         return None
-    received_on = request.received_on if request else None
+    if request is not None and request.received_on is not None:
+        return _clock_of(request.received_on, request.due_on, question.urgency)
     imagined = question.day if question.day < question.asked_on else question.asked_on
-    return decide_clock(question.requested_on or received_on or imagined, question.urgency)
+    return decide_clock(question.requested_on or imagined, question.urgency)
+
+
+def _clock_of(received_on: date, due_on: date | None, urgency: Urgency) -> Clock:
+    """The clock of a request on record: its due day tells its urgency, whatever was asked now."""
+    clocks = [decide_clock(received_on, each) for each in (urgency, *Urgency)]
+    return next((each for each in clocks if each.due_on == due_on), clocks[0])
 
 
 def _reasons(asked: _Asked, sides: tuple[SideDecision, ...], chosen: SideDecision) -> tuple[Reason, ...]:

@@ -31,10 +31,11 @@ class WindowDecision:
 
 @dataclass(frozen=True, slots=True)
 class GrantWindow:
-    """A grant with the window that follows from it."""
+    """A grant with the window that follows from it, and the stay it stands on; None where there is none."""
 
     grant: Grant
     window: WindowDecision
+    stay: Stay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,19 @@ def last_day_granted(
 def decide_window(grant: Grant, *, member: MemberFacts, facts: ContinuityFacts, plans: PlanTable) -> WindowDecision:
     """Which days does this grant give, as the record now stands? None when the member never was in the plan for it."""
     stays = list_stays(member)
-    stay = _find_stay_of(grant, stays)
+    return _decide_window(grant, _find_stay_of(grant, stays), stays, member, facts, plans)
+
+
+def _decide_window(
+    grant: Grant,
+    stay: Stay | None,
+    stays: tuple[Stay, ...],
+    member: MemberFacts,
+    facts: ContinuityFacts,
+    plans: PlanTable,
+) -> WindowDecision:
     if stay is None:
-        plan = name_plan(plans, grant.plan_code, grant.program, "", grant.enrolled_on)
-        return WindowDecision(None, WindowChange.VOIDED, (reason("C-VOID-1", plan=plan),))
+        return _no_stay(grant, member, plans)
     moved = stay.span.first_day != grant.enrolled_on
     months = _months_after_move(grant, stay, stays) if moved else grant.months
     first_day = stay.span.first_day
@@ -87,15 +97,17 @@ def list_windows(
 
     No day of one side is in two of them: the later grant loses the days that an earlier one gives.
     """
+    stays = list_stays(member)
     granted = sorted(facts.grants if grants is None else grants, key=lambda each: (each.granted_at, each.grant_id))
     taken: dict[Side, list[Span]] = {}
     windows = []
     for grant in granted:
         earlier = taken.setdefault(grant.side, [])
-        window = _without(decide_window(grant, member=member, facts=facts, plans=plans), earlier)
+        stay = _find_stay_of(grant, stays)
+        window = _without(_decide_window(grant, stay, stays, member, facts, plans), earlier)
         if window.span is not None:
             earlier.append(window.span)
-        windows.append(GrantWindow(grant, window))
+        windows.append(GrantWindow(grant, window, stay))
     return tuple(windows)
 
 
@@ -141,6 +153,14 @@ def name_plan(plans: PlanTable, plan_code: str, program: Program, county_code: s
         if name is not None:
             return name.name
     return plan_code
+
+
+def _no_stay(grant: Grant, member: MemberFacts, plans: PlanTable) -> WindowDecision:
+    """Nothing is left of the stay: the member died before it began, or never was in the plan."""
+    if member.death_day is not None and member.death_day < grant.enrolled_on:
+        return WindowDecision(None, WindowChange.DIED, (reason("C-END-2", last_day=member.death_day),))
+    plan = name_plan(plans, grant.plan_code, grant.program, "", grant.enrolled_on)
+    return WindowDecision(None, WindowChange.VOIDED, (reason("C-VOID-1", plan=plan),))
 
 
 def _find_stay_of(grant: Grant, stays: Iterable[Stay]) -> Stay | None:
