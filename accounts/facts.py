@@ -108,6 +108,7 @@ class AccessAction(StrEnum):
     READ_ATTACHMENT = "continuity.attachment"
     READ_NOTICE = "continuity.notice"
     PRINT_NOTICES = "continuity.print"
+    SWEEP_WINDOWS = "continuity.sweep"
     LOAD_EVIDENCE = "evidence.load"
     READ_EVIDENCE = "evidence.read"
 

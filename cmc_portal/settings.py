@@ -163,8 +163,14 @@ CELERY_BEAT_SCHEDULE = {
     # Before the working day begins.
     "tell-supervisors": {"task": "continuity.tasks.tell_supervisors", "schedule": crontab(hour=6, minute=0)},
 }
-# A queue that is away is noticed within a second by whoever asks something of it.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
+# Whoever asks something of a queue that is away is told so within a second or two, and not after six: somebody may be
+# waiting for a page. Worker and beat try on their own until it is back.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0,
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signing_in.backends.PasswordBackend"]

@@ -33,6 +33,7 @@ TO_THE_MEMBER: Mapping[AccessAction, Promise] = {
     AccessAction.READ_ATTACHMENT: _("Opened a document of your request to keep a doctor"),
     AccessAction.READ_NOTICE: _("Opened a letter to you about keeping a doctor"),
     AccessAction.PRINT_NOTICES: _("Printed letters, one of them to you"),
+    AccessAction.SWEEP_WINDOWS: _("Closed time to keep a doctor that was over"),
     AccessAction.LOAD_EVIDENCE: _("Took in a list of visits to doctors"),
     AccessAction.READ_EVIDENCE: _("Looked at your visits to a doctor"),
 }
@@ -70,6 +71,7 @@ ACTIONS: Mapping[AccessAction, Promise] = {
     AccessAction.READ_ATTACHMENT: _("Attachment opened"),
     AccessAction.READ_NOTICE: _("Letter opened"),
     AccessAction.PRINT_NOTICES: _("Letters printed"),
+    AccessAction.SWEEP_WINDOWS: _("Ended windows closed"),
     AccessAction.LOAD_EVIDENCE: _("Evidence loaded"),
     AccessAction.READ_EVIDENCE: _("Evidence opened"),
 }

@@ -33,6 +33,7 @@ DECISIONS = {
     "load_roster": TRAIL,
     "load_visits": TRAIL,
     "plant_decoys": TRAIL,
+    "sweep_windows": TRAIL,
     # It asks the demonstration's first question by `ask`, which leaves the trail.
     "show_demo": NO_MEMBERS,
     # Databases of its own with made-up members, whose path never crosses the portal's.

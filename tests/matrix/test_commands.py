@@ -60,6 +60,7 @@ RUNS: Mapping[str, Run] = {
     "load_findings": Run(("{findings}",), trail=("evidence.load",)),
     "load_network": Run(("{network}", "--plan", "health-net"), trail=("evidence.load",)),
     "load_visits": Run(("{visits}",), trail=("evidence.load",)),
+    "sweep_windows": Run(("--json",), trail=("continuity.sweep",)),
     "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",), after=("load_reference",)),
     "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
     "verify_trail": Run(("--no-anchor",), trail=("trail.verify",)),
