@@ -28,9 +28,10 @@ from continuity.rules.stays import find_stay_for_request, list_stays
 from continuity.rules.windows import list_windows
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.selectors.finding import find_request
+from continuity.selectors.logs import list_events
 from continuity.services.announce import announce_decided
 from continuity.services.asked_services import decide_asked_services
-from continuity.services.log import Log, append_event, day_in_state, list_events, refuse
+from continuity.services.log import Log, append_event, day_in_state, refuse
 from continuity.services.windows import open_windows_of
 from continuity.services.working import hold_at_desk, record_look
 from eligibility.facts import MemberFacts, PlanTable

@@ -15,7 +15,7 @@ from cmc_portal.answers import Reason
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.reasons import load_reasons, reason_text
 from continuity import models as rows
-from continuity.facts import OPEN_STATES, Actor, EventKind, RequestEvent, RequestState, Side
+from continuity.facts import OPEN_STATES, RequestEvent, RequestState, Side
 from continuity.refusals import RequestRefused
 from continuity.rules.events import (
     NOTHING_YET,
@@ -26,8 +26,8 @@ from continuity.rules.events import (
     follow,
     write_event_data,
 )
+from continuity.selectors.logs import DETAILS, list_events
 
-DETAILS = "details"
 _REASONS = Path(__file__).parents[1] / "rules" / "reasons.yaml"
 # A draft concerns nobody but who writes it: it is in no queue and stands in nobody's way.
 _COMPETING = OPEN_STATES - {RequestState.DRAFT}
@@ -70,12 +70,6 @@ def append_event(
     _add_event(log, data, asker=asker, at=at, details=details or {})
     rows.RequestStanding.objects.filter(pk=log.request.pk).update(**_standing(log))
     return log
-
-
-def list_events(request_id: int) -> tuple[tuple[RequestEvent, Mapping[str, Any]], ...]:
-    """The events of a request in order, each with its details."""
-    found = rows.RequestEvent.objects.filter(request_id=request_id).order_by("number")
-    return tuple(_read_event(row) for row in found)
 
 
 def fold_log(events: Iterable[tuple[RequestEvent, Mapping[str, Any]]]) -> RequestStatus:
@@ -140,9 +134,3 @@ def _add_event(log: Log, data: EventData, *, asker: Asker, at: datetime, details
         operator=asker.operator,
         data=write_event_data(data) | ({DETAILS: told} if told else {}),
     )
-
-
-def _read_event(row: rows.RequestEvent) -> tuple[RequestEvent, Mapping[str, Any]]:
-    actor = Actor(row.channel, row.organization_id, row.user_id, row.client_id, row.operator)
-    data = {name: value for name, value in row.data.items() if name != DETAILS}
-    return RequestEvent(row.number, row.at, EventKind(row.kind), actor, data), row.data.get(DETAILS, {})
