@@ -31,7 +31,7 @@ from eligibility.selectors.roster import (
     get_newest_received_at,
     list_lines_not_applied,
 )
-from eligibility.services.pipeline import read_ahead, running_at_full_speed
+from eligibility.services.roster_speed import running_at_full_speed
 from eligibility.services.roster_storing import Load, Prepared, store_batches
 
 BATCH_MEMBERS = 500
@@ -110,18 +110,15 @@ def load_roster(
     summary = RosterSummary(name, roster.format, sha256, received_at, dry_run, loaded_before=before is not None)
     newest = get_newest_received_at()
     file = _receive(summary, asker, now)
-    batches = read_ahead(_batches(roster))
+    batches = _batches(roster)
     load: Load | None = None
-    try:
+    with running_at_full_speed():
         first = next(batches, None)
         summary.header = roster.header
         if first is not None:
             load = _begin(roster, summary, file, newest, before)
-            with running_at_full_speed():
-                for stored in store_batches(chain([first], batches), load):
-                    _count(stored, summary, on_line)
-    finally:
-        batches.close()
+            for stored in store_batches(chain([first], batches), load):
+                _count(stored, summary, on_line)
     _finish(roster, summary, file, load, now)
     return summary
 

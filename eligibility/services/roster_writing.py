@@ -64,14 +64,14 @@ def prepare_rows(planned: Sequence[Planned], *, file_id: int, received_at: datet
     """The rows of a batch; numbers for new members are reserved."""
     plans = [plan for plan, _ in planned]
     newcomers = _reserve(sum(plan.member_id is None for plan in plans))
-    fresh = iter(newcomers)
+    fresh, known_from = iter(newcomers), str(received_at)
     member_ids = [next(fresh) if plan.member_id is None else plan.member_id for plan in plans]
     closed: defaultdict[str, list[int]] = defaultdict(list)
     added: defaultdict[str, list[str]] = defaultdict(list)
     # Highest numbers first: an index against overlaps weighs each of its pages that lies nearer to a new row than those
     # before it, which in rising order is every one. Adding rows costs PostgreSQL a third less this way.
     for plan, member_id in sorted(zip(plans, member_ids, strict=True), key=itemgetter(1), reverse=True):
-        source = f"{member_id}\t{received_at}\t{file_id}\t{plan.source_line}\t"
+        source = f"{member_id}\t{known_from}\t{file_id}\t{plan.source_line}\t"
         if plan.close_details is not None:
             closed["details"].append(plan.close_details)
         if plan.add_details is not None:
