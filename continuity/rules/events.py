@@ -205,7 +205,8 @@ SHAPES: Mapping[EventKind, type[EventData]] = {shape.kind: shape for shape in ge
 class RequestStatus:
     """What the log adds up to. Days are None where no event, or no rule, tells; `event_count` counts those that hold.
 
-    `started_on` is the day on which work began: the first review, waiting or decision.
+    `started_on` is the day on which work began: the first review, waiting or decision. `last_outcome_on` is the day of
+    the latest decision on a side, `decided_on` the same once no side is open.
     """
 
     state: RequestState = RequestState.DRAFT
@@ -223,6 +224,7 @@ class RequestStatus:
     statements: ProviderStatements = field(default_factory=ProviderStatements)
     is_state_plan_approved: bool | None = None
     outcomes: tuple[SideOutcome, ...] = ()
+    last_outcome_on: date | None = None
     decided_on: date | None = None
     decided_at: datetime | None = None
     closed_at: datetime | None = None
@@ -411,7 +413,7 @@ def _after_statement(status: RequestStatus, data: StatementRecorded, at: datetim
 
 def _after_decided(status: RequestStatus, data: Decided, at: datetime) -> RequestStatus:
     outcomes = (*status.outcomes, *data.outcomes)
-    decided = replace(_started(_not_waiting(status), at), outcomes=outcomes)
+    decided = replace(_started(_not_waiting(status), at), outcomes=outcomes, last_outcome_on=data.decided_on)
     if decided.undecided:
         return replace(decided, state=RequestState.IN_REVIEW)
     return replace(decided, state=_state_of(outcomes), decided_on=data.decided_on, decided_at=at, closed_at=at)
@@ -423,7 +425,9 @@ def _after_withdrawn(status: RequestStatus, data: Withdrawn, at: datetime) -> Re
     if not status.outcomes:
         return replace(closed, state=RequestState.WITHDRAWN)
     sides = frozenset(each.side for each in status.outcomes)
-    return replace(closed, state=_state_of(status.outcomes), sides=sides, decided_on=_day_of(at), decided_at=at)
+    return replace(
+        closed, state=_state_of(status.outcomes), sides=sides, decided_on=status.last_outcome_on, decided_at=at
+    )
 
 
 def _after_voided(status: RequestStatus, data: Voided, at: datetime) -> RequestStatus:
