@@ -58,7 +58,7 @@ def create_request(
     same = _recognize(asked, intake, asker=asker, at=at, details=details)
     if same is not None:
         return same
-    received = _received(intake, intake.sides - list_approved(asked, intake, asker=asker).keys(), asked.urgency)
+    received = _received(intake, intake.sides.difference(list_approved(asked, intake, asker=asker)), asked.urgency)
     log = begin_log(_new_request(asked, intake, asker=asker, at=at), received, asker=asker, at=at, details=details)
     announce_received(log.request, at=at)
     return _taken(log.request, Recognition.NEW, asker=asker, at=at)
