@@ -15,7 +15,15 @@ from continuity.facts import (
     Side,
     WindowChange,
 )
-from continuity.rules.criteria import SIDE_NAMES, Criterion, CriterionCode, SideCase, is_facility_stay, list_laws
+from continuity.rules.criteria import (
+    SIDE_NAMES,
+    Criterion,
+    CriterionCode,
+    SideCase,
+    decide_no_finding,
+    is_facility_stay,
+    list_laws,
+)
 from continuity.rules.stays import Stay, find_stay_for_request, list_stays
 from continuity.rules.verdict import BOTH_SIDES, evaluate_side
 from continuity.rules.windows import WindowDecision, cut_window, last_day_granted, list_cuts, name_plan
@@ -134,8 +142,8 @@ def _decide_side(
         why = reason("C-SIGN-6", side=SIDE_NAMES[side])
         return SideApproval(side, Verdict.NO, None, None, None, False, (), None, (), (), (why,))
     case = _case(question, side, stay, facts, stays, member, plans)
-    evaluated = evaluate_side(case, plans=plans)
-    against = tuple(each for each in evaluated.criteria if each.verdict is not Verdict.YES)
+    criteria = _criteria(case, question.signed_on, plans)
+    against = tuple(each for each in criteria if each.verdict is not Verdict.YES)
     choices = _choices(case)
     return SideApproval(
         side=side,
@@ -146,10 +154,19 @@ def _decide_side(
         is_for_programme=is_facility_stay(case),
         choices=choices if len(choices) > 1 else (),
         window=_window(case, choices, plans),
-        criteria=evaluated.criteria,
+        criteria=criteria,
         against=against,
-        reasons=tuple(dict.fromkeys(each for criterion in against or evaluated.criteria for each in criterion.reasons)),
+        reasons=tuple(dict.fromkeys(each for criterion in against or criteria for each in criterion.reasons)),
     )
+
+
+def _criteria(case: SideCase, signed_on: date, plans: PlanTable) -> tuple[Criterion, ...]:
+    """Every condition on the day of the request; what came to be documented against the provider since counts too."""
+    criteria = evaluate_side(case, plans=plans).criteria
+    by_now = decide_no_finding(replace(case, day=max(case.day, signed_on)))
+    if by_now.verdict is not Verdict.NO:
+        return criteria
+    return tuple(by_now if each.code is CriterionCode.NO_FINDING else each for each in criteria)
 
 
 def _case(

@@ -1,12 +1,14 @@
 """The dated numbers of continuity of care: months, visits, turnaround and all others, each with source and standing.
 
-Every function answers for one day. Where no source tells, it answers None or `Verdict.UNKNOWN`, never a number.
+Every function answers for one day. Where no source tells, it answers None or `Verdict.UNKNOWN`, never a number. What
+every inquiry asks is kept for the days asked about, since most are about the same few.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,7 @@ class Law:
         return self.months and self.months.value, self.relationship and self.relationship.value
 
 
+@lru_cache(maxsize=10_000)
 def get_law(side: Side, program: Program, day: date, *, moved_by_state: bool = False) -> Law:
     """How long, and after how many visits, on that side of the programme? `moved_by_state`: from Cal MediConnect."""
     months = _rule_on(_MONTHS.get((program, side)), day)
@@ -118,6 +121,7 @@ def is_doubtful(program: Program, day: date) -> bool:
     return program is Program.CAL_MEDICONNECT and day in DOUBTFUL_DAYS
 
 
+@lru_cache(maxsize=10_000)
 def may_request(requester: RequesterKind, day: date) -> tuple[Verdict, DatedRule | None]:
     """Could that requester ask a plan on `day`, and where is it written?"""
     rule = _rule_on(_WHO_MAY_REQUEST, day)
@@ -150,6 +154,7 @@ def get_retroactive_days(day: date) -> DatedRule | None:
     return _rule_on(_RETROACTIVE, day)
 
 
+@lru_cache(maxsize=10_000)
 def get_protection(kind: CareProviderKind, side: Side, day: date) -> tuple[Protection, DatedRule | None]:
     """Can a provider of that kind be kept by somebody who joined on `day`?"""
     rule = _rule_on(_KINDS, day)
@@ -173,6 +178,7 @@ def get_active_treatment_days(day: date) -> DatedRule | None:
     return _rule_on(_ACTIVE_TREATMENT, day)
 
 
+@lru_cache(maxsize=10_000)
 def get_services_out(day: date) -> frozenset[str]:
     """The services that cannot be kept even where the plan covers them, for somebody who joined on `day`."""
     rule = _rule_on(_SERVICES_OUT, day)

@@ -219,14 +219,31 @@ def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision
     case = _case(asked, side, stay, request)
     network = decide_out_of_network(case)
     if network.verdict is Verdict.NO:
-        criteria = (decide_enrolled(case), network)
-        return SideDecision(side, Verdict.YES, ContinuityStatus.IN_NETWORK, None, criteria, network.reasons), None
+        return _in_network(case, network), None
     granted = [each for each in asked.windows if each.grant.side is side and each.stay == stay]
     holding = next((each for each in granted if each.window.span and case.day in each.window.span), None)
+    if _is_beside_approvals(case):
+        return evaluate_side(case, plans=asked.plans), request
     if holding is not None:
         return _approved(case, holding), _find_by_reference(asked, holding) or request
     evaluated = evaluate_side(case, plans=asked.plans)
     return _with_standing(case, evaluated, granted, request), request
+
+
+def _in_network(case: SideCase, network: Criterion) -> SideDecision:
+    """Not needed; what is documented against the provider is told all the same."""
+    findings = decide_no_finding(case)
+    against = findings.reasons if findings.verdict is Verdict.NO else ()
+    criteria = (decide_enrolled(case), network, findings)
+    reasons = (*network.reasons, *against)
+    return SideDecision(case.side, Verdict.YES, ContinuityStatus.IN_NETWORK, None, criteria, reasons)
+
+
+def _is_beside_approvals(case: SideCase) -> bool:
+    """Is this beside what an approval speaks for: services that are not the plan's, or a stay that is not sure?"""
+    if decide_enrolled(case).verdict is not Verdict.YES:
+        return True
+    return bool(case.services) and decide_services(case).verdict is Verdict.NO
 
 
 def _find_by_reference(asked: _Asked, holding: GrantWindow) -> RequestSummary | None:

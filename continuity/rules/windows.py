@@ -119,8 +119,7 @@ def list_cuts(
     Network days and findings that were over before `as_of` were known and passed over: they end nothing.
     """
     cuts = [*_cuts_of_enrollment(stay, member, plans)]
-    plan = name_plan(plans, stay.plan_code, stay.program, stay.county_on(as_of), as_of)
-    cuts += [_joined(day, plan) for day in _days_joined(facts, stay, as_of)]
+    cuts += [_joined(day, stay, plans) for day in _days_joined(facts, stay, as_of)]
     cuts += [_finding(each) for each in facts.findings if _concerns(each, stay.plan_code, as_of)]
     return tuple(sorted(cuts, key=lambda cut: (cut.last_day, cut.change)))
 
@@ -209,7 +208,8 @@ def _days_joined(facts: ContinuityFacts, stay: Stay, as_of: date) -> Iterable[da
                 yield shared.first_day
 
 
-def _joined(joined_on: date, plan: str) -> Cut:
+def _joined(joined_on: date, stay: Stay, plans: PlanTable) -> Cut:
+    plan = name_plan(plans, stay.plan_code, stay.program, stay.county_on(joined_on), joined_on)
     why = reason("C-END-3", plan=plan, joined_on=joined_on)
     return Cut(joined_on - ONE_DAY, WindowChange.PROVIDER_JOINED, why)
 

@@ -22,6 +22,7 @@ from tests.continuity.rules.records import (
     NPI,
     NURSING_FACILITY,
     facts,
+    finding,
     network,
     visits,
     window,
@@ -222,6 +223,20 @@ def test_a_request_after_leaving_is_about_the_stay_that_was() -> None:
     approval = approve(member(enrolled("2018-03-01..2018-06-30")), received="2018-07-10")[0]
     assert approval.enrolled_on == day("2018-03-01")
     assert ("enrolled", "no") in against(approval)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("2018-04-03..", [("no_finding", "no")]),
+        ("2018-04-20..", [("no_finding", "no")]),
+        ("2018-04-21..", []),
+        ("2018-04-03..2018-04-19", []),
+    ],
+)
+def test_what_is_documented_by_the_day_of_signing_stands_against_it(days: str, expected: list[Any]) -> None:
+    approval = approve(known=replace(SEEN, findings=(finding(days),)), signed_on="2018-04-20")[0]
+    assert against(approval) == expected
 
 
 def test_only_the_sides_asked_for_are_checked() -> None:

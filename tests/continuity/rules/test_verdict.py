@@ -183,6 +183,11 @@ def test_in_the_network_there_is_nothing_to_ask_for() -> None:
     assert (codes(decision), decision.window, decision.clock) == (("C-INNETWORK-1",), None, None)
 
 
+def test_in_the_network_a_concern_on_record_is_told_all_the_same() -> None:
+    known = replace(SEEN, networks=(network("2010-01-01.."),), findings=(finding("2018-01-01.."),))
+    assert codes(decide(IN_2018, known, "2018-04-10")) == ("C-INNETWORK-1", "C-FINDING-2")
+
+
 def test_joining_the_network_later_ends_the_window_the_day_before() -> None:
     decision = decide(IN_2018, replace(SEEN, networks=(network("2018-06-01.."),)), "2018-04-10")
     assert window(decision.window) == "2018-03-01..2018-05-31"
@@ -659,6 +664,19 @@ def test_a_shorter_approval_ends_where_it_says() -> None:
     assert told(side(decide(IN_2018, known, "2018-06-30"), MEDICARE))[1] == "approved"
     ended = side(decide(IN_2018, known, "2018-07-01"), MEDICARE)
     assert (told(ended), codes(ended)[0]) == (("no", "ended", "2018-03-01..2018-06-30"), "C-ENDED-2")
+
+
+def test_an_approval_does_not_speak_for_services_that_are_not_the_plans() -> None:
+    known = replace(SEEN, grants=(grant("2018-03-01"), grant("2018-03-01", side=MEDI_CAL, grant_id=2)))
+    decision = decide(IN_2018, known, "2018-04-10", services=(CARVED_OUT,))
+    assert (both(decision), codes(decision)[0]) == ([("no", "not_eligible")] * 2, "C-SERVICES-2")
+    assert decide(IN_2018, known, "2018-04-10", services=(COVERED, CARVED_OUT)).status == "approved"
+
+
+def test_an_approval_does_not_make_a_doubtful_stay_sure() -> None:
+    person = member(enrolled("2018-03-01..2018-03-31", status=EnrollmentStatus.ON_HOLD), enrolled("2018-04-01.."))
+    known = replace(SEEN, grants=(grant("2018-03-01"),))
+    assert both(decide(person, known, "2018-04-10")) == [("unknown", "unknown")] * 2
 
 
 def test_an_approval_in_the_doubtful_days_counts_though_the_rule_is_not_known() -> None:

@@ -299,7 +299,7 @@ def held_days(person: MemberFacts) -> Iterator[Enrollment]:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_window_never_outlives_its_months_its_limit_its_stay_or_the_member(data: st.DataObject) -> None:
     person = data.draw(people())
     known = data.draw(records(person))
@@ -316,7 +316,7 @@ def test_a_window_never_outlives_its_months_its_limit_its_stay_or_the_member(dat
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_day_is_in_two_windows_of_one_side(data: st.DataObject) -> None:
     person = data.draw(people())
     known = data.draw(records(person))
@@ -326,7 +326,7 @@ def test_no_day_is_in_two_windows_of_one_side(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_day_of_a_window_is_in_the_network_or_under_a_concern_that_came_after_signing(data: st.DataObject) -> None:
     person = data.draw(people())
     known = data.draw(records(person))
@@ -344,7 +344,7 @@ def test_no_day_of_a_window_is_in_the_network_or_under_a_concern_that_came_after
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_correction_and_its_reversal_leave_every_window_and_answer_as_before(data: st.DataObject) -> None:
     person, other = data.draw(people()), data.draw(people())
     known, on = data.draw(records(person)), data.draw(DAYS)
@@ -355,7 +355,7 @@ def test_a_correction_and_its_reversal_leave_every_window_and_answer_as_before(d
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_an_answer_says_approved_exactly_on_the_days_of_a_window_that_the_plan_still_pays(data: st.DataObject) -> None:
     person = data.draw(people())
     known, on = data.draw(records(person)), data.draw(DAYS)
@@ -377,7 +377,7 @@ def test_an_answer_says_approved_exactly_on_the_days_of_a_window_that_the_plan_s
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_answer_is_whole(data: st.DataObject) -> None:
     person = data.draw(people())
     known, on = data.draw(records(person)), data.draw(DAYS)
