@@ -5,6 +5,10 @@ from typing import Any
 from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Charge, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
+from continuity.facts import EvidenceSource, RequestState, Side, Urgency
+from continuity.rules.criteria import CriterionCode
+from continuity.rules.evidence import EvidenceKind
+from continuity.rules.verdict import ContinuityStatus
 from eligibility.asked_member import MEMBER_SCHEMA
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, Program
 from eligibility.rules.coverage_lines import LineStatus
@@ -77,7 +81,60 @@ _CHARGES = _object(
     reasons=_REASONS,
 )
 
-_CONTINUITY = _object(verdict=_one_of(Verdict), first_day=_OPTIONAL_DAY, last_day=_OPTIONAL_DAY, reasons=_REASONS)
+_EVIDENCE = _object(
+    "A record that a criterion rests on: of a visit its day, its claim or document, and whether it counts.",
+    kind=_one_of(EvidenceKind),
+    first_day=_OPTIONAL_DAY,
+    last_day=_OPTIONAL_DAY,
+    reference=_OPTIONAL_TEXT,
+    source=_or_null(_one_of(EvidenceSource)),
+    counts={"type": "boolean"},
+)
+
+_CRITERION = _object(
+    criterion=_one_of(CriterionCode), verdict=_one_of(Verdict), evidence=_list(_EVIDENCE), reasons=_REASONS
+)
+
+_SIDE = _object(
+    "Each side has a window of its own. `verdict` is what the rules say, `status` where it stands.",
+    side=_one_of(Side),
+    verdict=_one_of(Verdict),
+    status=_one_of(ContinuityStatus),
+    first_day=_OPTIONAL_DAY,
+    last_day=_OPTIONAL_DAY,
+    criteria=_list(_CRITERION),
+    reasons=_REASONS,
+)
+
+_CLOCK = _object(
+    "The legal clock of the request on record, or of one received on the day asked about (today, if that is later).",
+    received_on=_DAY,
+    urgency=_one_of(Urgency),
+    start_by=_OPTIONAL_DAY,
+    due_on=_OPTIONAL_DAY,
+    days=_COUNT,
+    start_days=_COUNT,
+    reasons=_REASONS,
+)
+
+CONTINUITY_SCHEMA = _object(
+    "May the member keep the provider named? Of the sides that say yes, the one that ends first stands for the whole. "
+    "Only the statuses approved, in_network and not_needed are permission: yes with not_requested means that the plan "
+    "would have to approve a request which nobody has made.",
+    verdict=_one_of(Verdict),
+    first_day=_OPTIONAL_DAY,
+    last_day=_OPTIONAL_DAY,
+    status=_one_of(ContinuityStatus),
+    npi=_TEXT,
+    request=_or_null(
+        _object(reference=_TEXT, state=_one_of(RequestState), received_on=_OPTIONAL_DAY, due_on=_OPTIONAL_DAY)
+    ),
+    sides=_list(_SIDE),
+    clock=_or_null(_CLOCK),
+    reasons=_REASONS,
+)
+# Answers that were stored before there were networks and visits have no more than these.
+CONTINUITY_SCHEMA["required"] = ["verdict", "first_day", "last_day", "reasons"]
 
 _CONDITIONS = _object(
     "Could the person be enrolled in Cal MediConnect on `day`? Every condition, met, not met or not known.",
@@ -121,7 +178,7 @@ ANSWER_SCHEMA: Schema = _object(
     coverages=_list(_COVERAGE),
     services=_list(_SERVICE),
     charges=_or_null(_CHARGES),
-    continuity=_or_null(_CONTINUITY),
+    continuity=_or_null(CONTINUITY_SCHEMA),
     enrollment_conditions=_or_null(_CONDITIONS),
     next_steps=_list(_object(code=_TEXT, text=_TEXT, phone=_OPTIONAL_TEXT)),
     timeline=_list(_PERIOD),

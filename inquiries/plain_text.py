@@ -27,6 +27,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     if answer["charges"]:
         charged = answer["charges"]["member_may_be_charged"]
         yield f"  The member may be charged: {'not known' if charged is None else ', '.join(charged) or 'nothing'}"
+    if answer["continuity"]:
+        yield from _continuity(answer["continuity"])
     for step in answer["next_steps"]:
         yield f"  -> {step['text']}{' ' + step['phone'] if step['phone'] else ''}"
     for code in _cited(answer):
@@ -67,6 +69,29 @@ def _service(service: dict[str, Any]) -> str:
     who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part) or "nobody on record"
     words = _SERVICE_WORDS.get((service["verdict"], service["covered_elsewhere"]), "not known; ask {who}")
     return f"  {service['name']}: {words.format(who=who)}"
+
+
+def _continuity(continuity: dict[str, Any]) -> Iterator[str]:
+    """Each side with what the rules say, where it stands and its days; what is not met or not known; the deadline."""
+    yield f"  Keeping provider {continuity['npi']}: {_words(continuity)}"
+    for side in continuity["sides"]:
+        yield f"    {side['side']}: {_words(side)}"
+        open_points = [each for each in side["criteria"] if each["verdict"] != "yes"]
+        yield from (f"      {_CRITERION[each['verdict']]}: {each['criterion']}" for each in open_points)
+    if continuity["request"]:
+        yield f"    request {continuity['request']['reference']}: {continuity['request']['state']}"
+    clock = continuity["clock"]
+    if clock:
+        days = f"start by {clock['start_by'] or 'not known'}, decide by {clock['due_on'] or 'not known'}"
+        yield f"    received {clock['received_on']}: {days}"
+
+
+_CRITERION = {"no": "not met", "unknown": "not known"}
+
+
+def _words(part: dict[str, Any]) -> str:
+    days = f", {part['first_day']} to {part['last_day'] or 'open'}" if part["first_day"] else ""
+    return f"{part['verdict']}, {part['status'].replace('_', ' ')}{days}"
 
 
 def _reason(code: str, reason: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cmc_portal.dates import Span
 from eligibility.facts import INTEGRATED_PROGRAMS
 from inquiries import wording
+from inquiries.continuity_presenting import criterion_codes, present_continuity
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone, with_days_as_read
 from inquiries.shown import (
     AnswerPage,
@@ -36,7 +37,7 @@ T = TypeVar("T")
 def present_answer(answer: Answer) -> AnswerPage:
     """The answer in words, ready for the page."""
     coverages = _merged(_coverage_line(each, answer) for each in _in_billing_order(answer))
-    conditions = set(_condition_codes(answer)) - set(_codes_elsewhere(answer))
+    conditions = {*_condition_codes(answer), *criterion_codes(answer["continuity"])} - set(_codes_elsewhere(answer))
     reasons = _why((code for code in answer["reasons"] if code not in conditions), answer)
     return AnswerPage(
         trace_number=answer["trace_number"],
@@ -53,7 +54,9 @@ def present_answer(answer: Answer) -> AnswerPage:
         services=_service_groups(answer),
         coverages_heading=_coverages_heading(answer),
         coverages=coverages,
-        continuity=_continuity(answer),
+        continuity=present_continuity(answer["continuity"], explain=lambda codes: _why(codes, answer))
+        if answer["continuity"]
+        else None,
         enrollment=_enrollment(answer),
         timeline=tuple(_timeline_row(row, answer) for row in answer["timeline"]),
         reasons=reasons,
@@ -262,15 +265,6 @@ def _is_a_plan(responsible: dict[str, Any] | None, answer: Answer) -> bool:
     return responsible is not None and responsible["code"] in plans
 
 
-def _continuity(answer: Answer) -> Verdict | None:
-    continuity = answer["continuity"]
-    if continuity is None:
-        return None
-    look = wording.CONTINUITY[continuity["verdict"]]
-    days = _days(continuity["first_day"], continuity["last_day"]) if continuity["first_day"] else ""
-    return Verdict(_("Keeping this provider"), look, days, _why(continuity["reasons"], answer))
-
-
 def _enrollment(answer: Answer) -> Verdict | None:
     conditions = answer["enrollment_conditions"]
     if conditions is None:
@@ -293,7 +287,9 @@ def _condition_codes(answer: Answer) -> Iterator[str]:
 
 def _codes_elsewhere(answer: Answer) -> Iterator[str]:
     yield from answer["why"]
-    for part in filter(None, (*answer["coverages"], *answer["services"], answer["charges"], answer["continuity"])):
+    sides = (answer["continuity"] or {}).get("sides", ())
+    parts = (*answer["coverages"], *answer["services"], answer["charges"], answer["continuity"], *sides)
+    for part in filter(None, parts):
         yield from part["reasons"]
 
 

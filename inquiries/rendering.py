@@ -9,6 +9,7 @@ from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
 from benefits.rules.parties import find_party_phone
 from cmc_portal.answers import Reason, Source, Verdict
 from cmc_portal.reasons import reason_text
+from continuity.rendering import render_decision
 from eligibility.facts import MemberFacts, PlanTable
 from eligibility.rules.asked_day import HeldEnrollment
 from eligibility.rules.conditions import Criterion
@@ -92,7 +93,9 @@ def render_answer(
         if catalogue
         else [],
         "charges": _render_charges(answer, book),
-        "continuity": _render_continuity(answer, book),
+        "continuity": render_decision(answer.continuity, npi=question.provider_npi, cite=book.cite)
+        if answer.continuity
+        else None,
         "enrollment_conditions": _render_conditions(answer, book),
         "next_steps": [_render_step(step) for step in answer.next_steps],
         "timeline": [_render_held(held, question.day, plans) for held in answer.timeline] if plans else [],
@@ -200,18 +203,6 @@ def _render_charges(answer: Answer, book: ReasonBook) -> Json | None:
         "member_may_be_charged": answer.charges.member_may_be_charged,
         "share_of_cost_cents": answer.charges.share_of_cost_cents,
         "reasons": book.cite(answer.charges.reasons),
-    }
-
-
-def _render_continuity(answer: Answer, book: ReasonBook) -> Json | None:
-    if answer.continuity is None:
-        return None
-    window = answer.continuity.window
-    return {
-        "verdict": answer.continuity.verdict,
-        "first_day": window.first_day if window else None,
-        "last_day": window.last_day if window else None,
-        "reasons": book.cite(answer.continuity.reasons),
     }
 
 

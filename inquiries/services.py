@@ -17,6 +17,8 @@ from cmc_portal.answers import Reason
 from cmc_portal.bodies import BadQuestion
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.database import run
+from continuity.facts import ContinuityFacts, RequesterKind
+from continuity.selectors.evidence import get_continuity_facts
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import decide_member
 from eligibility.rules.plan_scope import PlanScope, decide_member_of_plan
@@ -67,7 +69,15 @@ def _answer(
     if isinstance(facts, Reason):
         answer = answer_not_found(facts, asked_on=asked_on)
     else:
-        answer = decide_answer(question, facts, asked_on=asked_on, plans=plans, catalogue=catalogue)
+        answer = decide_answer(
+            question,
+            facts,
+            asked_on=asked_on,
+            plans=plans,
+            catalogue=catalogue,
+            continuity=_read_continuity(question, facts, asker=asker),
+            requester=_requester(asker, facts),
+        )
         if is_behind_wall(asker) and emergency_id is None:
             answer = show_to_plan(answer, asker.health_plan)
     trace_number = make_trace_number(asked_at)
@@ -115,6 +125,22 @@ def _find_member(question: Question, *, asker: Asker, at: datetime) -> MemberFac
     else:
         member_id = decide_member_of_plan(found.candidates, found.facts, question.who, day=question.day, scope=scope)
     return member_id if isinstance(member_id, Reason) else found.facts[member_id]
+
+
+def _read_continuity(question: Question, facts: MemberFacts, *, asker: Asker) -> ContinuityFacts | None:
+    """What is on record about the member and the provider; not even asked where none is named. A plan's people read
+    their own plan's requests, and the visits of whom they were allowed to find."""
+    if not question.provider_npi:
+        return None
+    with plan_wall(asker, emergency_members=(facts.member_id,)):
+        return get_continuity_facts(facts.member_id, question.provider_npi, known_at=question.known_at)
+
+
+def _requester(asker: Asker, facts: MemberFacts) -> RequesterKind:
+    """As whom could this asker make a request?"""
+    if asker.organization_id is not None or facts.member_id not in asker.members:
+        return RequesterKind.PROVIDER
+    return RequesterKind.MEMBER if facts.member_id == asker.own_member else RequesterKind.REPRESENTATIVE
 
 
 def _scope(asker: Asker, at: datetime) -> PlanScope | None:

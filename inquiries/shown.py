@@ -107,6 +107,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionShown:
+    """One condition: met, not met or not known, on which records, and why."""
+
+    name: str
+    look: Look
+    evidence: tuple[str, ...]
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuitySide:
+    """Whether the services that one side pays for may go on with the provider, on which days, and why."""
+
+    name: str
+    look: Look
+    days: str
+    reasons: tuple[Why, ...]
+    criteria: tuple[CriterionShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuityShown:
+    """Whether the provider may be kept. `look` is None where the sides say it; `clock` are sentences."""
+
+    npi: str
+    look: Look | None
+    sides: tuple[ContinuitySide, ...]
+    reasons: tuple[Why, ...]
+    request: str
+    clock: tuple[str, ...]
+    clock_reasons: tuple[Why, ...]
+    may_be_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One stretch of coverage; `asked` when the day of service lies in it."""
 
@@ -136,7 +171,7 @@ class AnswerPage:
     services: tuple[ServiceGroup, ...]
     coverages_heading: str
     coverages: tuple[CoverageLine, ...]
-    continuity: Verdict | None
+    continuity: ContinuityShown | None
     enrollment: Verdict | None
     timeline: tuple[TimelineRow, ...]
     reasons: tuple[Why, ...]

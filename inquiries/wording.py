@@ -114,6 +114,35 @@ CONTINUITY = {
     "unknown": Look(_("Not known: ask the plan"), "help", _UNSURE),
 }
 
+# Only the first three are permission, so only they look like it.
+CONTINUITY_STATUSES = {
+    "approved": Look(_("Approved: the patient may keep this provider"), "check_circle", _ACTIVE),
+    "in_network": Look(_("In the network: nothing needs to be asked"), "check_circle", _ACTIVE),
+    "not_needed": Look(_("Not needed: no plan limits which provider to see"), "check_circle", _ACTIVE),
+    "requested": Look(_("Requested, and not decided yet"), "help", _UNSURE),
+    "not_requested": Look(_("Possible, but not requested yet"), "help", _UNSURE),
+    "denied": Look(_("Denied by the plan"), "event", _ENDED),
+    "ended": Look(_("Not on this day: the time is over"), "event", _ENDED),
+    "not_eligible": Look(_("No right to keep this provider on record"), "event", _ENDED),
+    "unknown": Look(_("Not known: ask the plan"), "help", _UNSURE),
+}
+
+CRITERIA = {
+    "yes": Look(_("Met"), "check_circle", _MISSING),
+    "no": Look(_("Not met"), "event", _ENDED),
+    "unknown": Look(_("Not known"), "help", _UNSURE),
+}
+
+EVIDENCE = {
+    "enrollment": _("In the plan %(days)s"),
+    "network": _("In the network %(days)s"),
+    "provider": _("Provider file: %(what)s"),
+    "finding": _("On record %(days)s"),
+    "residence": _("Lived in a nursing facility on %(days)s"),
+    "statement": _("Recorded on the request"),
+    "grant": _("Approved before, %(days)s"),
+}
+
 ENROLLMENT = {
     "yes": Look(_("The record meets the conditions"), "check_circle", _ACTIVE),
     "no": Look(_("The record does not meet the conditions"), "event", _ENDED),

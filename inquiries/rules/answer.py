@@ -9,7 +9,9 @@ from benefits.rules.charges import decide_charges
 from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.parameters import NoRuleForDay
-from continuity.rules.window import ContinuityDecision, decide_continuity
+from continuity.facts import ContinuityFacts, RequesterKind
+from continuity.rules.evidence import EvidenceKind
+from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, SideDecision, decide_continuity
 from eligibility.facts import INTEGRATED_PROGRAMS, Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
@@ -24,6 +26,7 @@ from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_whe
 _LONGEST_TIMELINE = 100
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
+_NAMED_BY_PLAN = (EvidenceKind.ENROLLMENT, EvidenceKind.NETWORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +53,31 @@ def answer_not_found(why: Reason, *, asked_on: date) -> Answer:
 
 
 def decide_answer(
-    question: Question, facts: MemberFacts, *, asked_on: date, plans: PlanTable, catalogue: BenefitCatalogue
+    question: Question,
+    facts: MemberFacts,
+    *,
+    asked_on: date,
+    plans: PlanTable,
+    catalogue: BenefitCatalogue,
+    continuity: ContinuityFacts | None = None,
+    requester: RequesterKind = RequesterKind.PROVIDER,
 ) -> Answer:
     """Is this person covered on that day, by whom, for what, and may they keep their doctor? `asked_on` is the day of
-    asking."""
+    asking; `continuity` is what is on record about the provider, where one is named."""
     coverage = _decide_coverage(question, facts, plans)
     programs = _programs(coverage, facts, question.day)
     timeline = _list_timeline(facts)
+    services = tuple(
+        _decide_service(each, question, coverage, programs, catalogue) for each in dict.fromkeys(question.services)
+    )
+    keeping = ContinuityQuestion(question.provider_npi, question.day, asked_on, requester=requester, services=services)
     return Answer(
         outcome=coverage.outcome,
         facts=facts,
         coverage=coverage,
-        services=tuple(
-            _decide_service(each, question, coverage, programs, catalogue) for each in dict.fromkeys(question.services)
-        ),
+        services=services,
         charges=_decide_charges(coverage),
-        continuity=_decide_continuity(question, coverage),
+        continuity=_decide_continuity(keeping, continuity, facts, plans, coverage),
         conditions=_decide_conditions(question, facts, timeline, plans),
         next_steps=list_next_steps(coverage, today=asked_on),
         reasons=(*coverage.reasons, *_cautions(question, facts, asked_on)),
@@ -75,7 +87,30 @@ def decide_answer(
 
 def show_to_plan(answer: Answer, plan_code: str) -> Answer:
     """What a plan's people are told: of the enrolments on other days, only those in their own plan."""
-    return replace(answer, timeline=tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code))
+    timeline = tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code)
+    return replace(answer, timeline=timeline, continuity=_continuity_shown_to_plan(answer.continuity, plan_code))
+
+
+def _continuity_shown_to_plan(decision: ContinuityDecision | None, plan_code: str) -> ContinuityDecision | None:
+    """Of other plans neither stays, networks nor requests; their requests were not even read (accounts/plan_wall)."""
+    if decision is None:
+        return None
+    request = decision.request if decision.request and decision.request.plan_code == plan_code else None
+    sides = tuple(_side_shown_to_plan(side, plan_code) for side in decision.sides)
+    return replace(decision, request=request, sides=sides)
+
+
+def _side_shown_to_plan(side: SideDecision, plan_code: str) -> SideDecision:
+    criteria = tuple(
+        replace(
+            each,
+            evidence=tuple(
+                one for one in each.evidence if one.kind not in _NAMED_BY_PLAN or one.reference == plan_code
+            ),
+        )
+        for each in side.criteria
+    )
+    return replace(side, criteria=criteria)
 
 
 def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -> CoverageDecision:
@@ -173,11 +208,17 @@ def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
     )
 
 
-def _decide_continuity(question: Question, coverage: CoverageDecision) -> ContinuityDecision | None:
-    if not question.provider_npi:
+def _decide_continuity(
+    question: ContinuityQuestion,
+    record: ContinuityFacts | None,
+    facts: MemberFacts,
+    plans: PlanTable,
+    coverage: CoverageDecision,
+) -> ContinuityDecision | None:
+    if not question.npi:
         return None
-    plan_name = next((line.plan_name for line in coverage.lines if line.plan_name), "")
-    return decide_continuity(coverage.outcome, plan_name=plan_name)
+    known = record or ContinuityFacts(question.npi)
+    return decide_continuity(question, known, member=facts, plans=plans, coverage=coverage)
 
 
 def _decide_conditions(

@@ -155,17 +155,21 @@ def test_what_may_be_charged_is_told_only_where_it_is_known(
 
 
 @pytest.mark.parametrize(
-    ("facts", "day", "verdict"),
+    ("facts", "day", "sides"),
     [
-        (IN_THE_PLAN, "2016-03-20", Verdict.UNKNOWN),
-        (IN_THE_PLAN, "2023-01-15", Verdict.NO),
-        (ON_HOLD, "2016-03-20", Verdict.UNKNOWN),
+        (IN_THE_PLAN, "2014-09-10", [("unknown", "unknown")] * 2),
+        (IN_THE_PLAN, "2014-12-31", [("unknown", "unknown")] * 2),
+        # Whatever the visits, six months after joining in 2014 the time for Medicare services was over.
+        (IN_THE_PLAN, "2015-01-01", [("no", "ended"), ("unknown", "unknown")]),
+        (IN_THE_PLAN, "2015-07-01", [("no", "ended")] * 2),
+        (IN_THE_PLAN, "2023-01-15", [("unknown", "unknown")] * 2),
+        (ON_HOLD, "2016-03-20", [("unknown", "unknown")] * 2),
     ],
 )
-def test_keeping_a_provider_is_never_guessed(facts: object, day: str, verdict: Verdict) -> None:
+def test_keeping_a_provider_is_never_guessed(facts: object, day: str, sides: list[tuple[str, str]]) -> None:
     answer = decide(facts, asked(day, provider_npi="1234567893"))  # type: ignore[arg-type]
     assert answer.continuity is not None
-    assert answer.continuity.verdict is verdict
+    assert [(str(side.verdict), str(side.status)) for side in answer.continuity.sides] == sides
     assert answer.continuity.window is None
 
 

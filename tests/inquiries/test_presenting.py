@@ -11,6 +11,8 @@ import yaml
 from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Limit, ServiceGroup
 from cmc_portal.answers import Outcome, Standing, Verdict
+from continuity.rules.evidence import EvidenceKind
+from continuity.rules.verdict import ContinuityStatus
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, MemberFacts, Program
 from eligibility.rules.coverage_lines import LineStatus
 from inquiries import wording
@@ -366,8 +368,28 @@ def test_the_many_conditions_for_joining_stand_with_their_question() -> None:
 def test_keeping_a_provider_is_told_where_one_was_named() -> None:
     continuity = present("active").continuity
     assert continuity is not None
-    assert (str(continuity.look.word), continuity.days) == ("Not known: ask the plan", "")
+    assert [(side.name, str(side.look.word)) for side in continuity.sides] == [
+        ("Medicare", "Not on this day: the time is over"),
+        ("Medi-Cal", "Not on this day: the time is over"),
+    ]
     assert present("deemed").continuity is None
+
+
+def test_an_answer_stored_before_there_were_networks_and_visits_is_still_shown() -> None:
+    before = {"verdict": "unknown", "first_day": None, "last_day": None, "reasons": ["E-ACTIVE-1"]}
+    continuity = present_answer(read_answer("active") | {"continuity": before}).continuity
+    assert continuity is not None and continuity.look is not None
+    assert (str(continuity.look.word), continuity.sides, continuity.clock) == ("Not known: ask the plan", (), ())
+    assert [reason.code for reason in continuity.reasons] == ["E-ACTIVE-1"]
+    assert not continuity.may_be_asked
+
+
+def test_nothing_but_an_approval_or_no_need_looks_like_permission() -> None:
+    green = {status for status, look in wording.CONTINUITY_STATUSES.items() if look.tone == "active"}
+    assert green == {"approved", "in_network", "not_needed"}
+    assert set(wording.CONTINUITY_STATUSES) == set(ContinuityStatus)
+    assert "active" not in {look.tone for look in wording.CRITERIA.values()}
+    assert set(wording.EVIDENCE) | {"visit"} == set(EvidenceKind)
 
 
 def test_a_code_without_words_is_an_error() -> None:

@@ -260,5 +260,14 @@ def test_an_inquiry_asks_the_database_two_things_and_a_miss_of_any_kind_three(
 ) -> None:
     ask(who)
     with statements() as sent:
-        ask(who, services=["dental", "nmt"], provider_npi="1234567893")
+        ask(who, services=["dental", "nmt"])
     assert len(sent) == count
+
+
+def test_naming_a_provider_asks_one_thing_more_and_only_about_somebody_who_was_found(ana: rows.Member) -> None:
+    ask(ANA)
+    for who, count in ((ANA, 3), (NO_SUCH_NUMBER, 3), (WRONG_BIRTH_DATE, 3)):
+        with statements() as sent:
+            ask(who, provider_npi="1234567893")
+        assert len(sent) == count
+        assert [each for each in sent if "continuity_facts" in each] == (sent[1:2] if who is ANA else [])

@@ -1,0 +1,125 @@
+"""The part of a stored answer about keeping a provider, in words. Nothing is decided here.
+
+Answers that were stored before there were networks and visits have a verdict and reasons, and nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from continuity.desk import wording as desk_wording
+from inquiries import wording
+from inquiries.phrases import day_text
+from inquiries.shown import ContinuityShown, ContinuitySide, CriterionShown, Why
+from inquiries.wording import Look
+
+Json = dict[str, Any]
+Explain = Callable[[Iterable[str]], tuple[Why, ...]]
+
+
+def present_continuity(continuity: Json, *, explain: Explain) -> ContinuityShown:
+    """The answer by side with its conditions, the deadline, and whether there is something to ask for."""
+    sides = tuple(_side(each, explain) for each in continuity.get("sides", ()))
+    told = {reason.code for side in sides for reason in side.reasons}
+    reasons = tuple(reason for reason in explain(continuity["reasons"]) if reason.code not in told)
+    return ContinuityShown(
+        npi=continuity.get("npi") or "",
+        look=None if sides else wording.CONTINUITY[continuity["verdict"]],
+        sides=sides,
+        reasons=reasons,
+        request=_request(continuity.get("request")),
+        clock=tuple(_clock(continuity)),
+        clock_reasons=explain(continuity["clock"]["reasons"]) if continuity.get("clock") else (),
+        may_be_asked=_may_be_asked(continuity),
+    )
+
+
+def criterion_codes(continuity: Json | None) -> Iterator[str]:
+    """The reasons of every condition and of the clock; they are many, and stand with their side instead of below."""
+    if continuity is None:
+        return
+    for side in continuity.get("sides", ()):
+        for criterion in side["criteria"]:
+            yield from criterion["reasons"]
+    if continuity.get("clock"):
+        yield from continuity["clock"]["reasons"]
+
+
+def _side(side: Json, explain: Explain) -> ContinuitySide:
+    return ContinuitySide(
+        name=str(desk_wording.SIDES[side["side"]]),
+        look=_look(side),
+        days=_days(side["first_day"], side["last_day"]),
+        reasons=explain(side["reasons"]),
+        criteria=tuple(_criterion(each, explain) for each in side["criteria"]),
+    )
+
+
+def _look(side: Json) -> Look:
+    """A request that is open looks as what the rules say of it; nothing looks like permission that is none."""
+    return wording.CONTINUITY_STATUSES[side["status"]]
+
+
+def _criterion(criterion: Json, explain: Explain) -> CriterionShown:
+    return CriterionShown(
+        name=str(desk_wording.CRITERIA[criterion["criterion"]]),
+        look=wording.CRITERIA[criterion["verdict"]],
+        evidence=tuple(_evidence(each) for each in criterion["evidence"]),
+        reasons=explain(criterion["reasons"]),
+    )
+
+
+def _evidence(evidence: Json) -> str:
+    """The record in words: what it is, its days, and what its source calls it."""
+    days = _days(evidence["first_day"], evidence["last_day"])
+    if evidence["kind"] == "visit":
+        return _visit(evidence)
+    return str(wording.EVIDENCE[evidence["kind"]]) % {"days": days, "what": evidence["reference"] or ""}
+
+
+def _visit(evidence: Json) -> str:
+    source = str(desk_wording.SOURCES[evidence["source"]])
+    told = _("Visit on %(day)s, from %(source)s") % {"day": day_text(evidence["first_day"]), "source": source}
+    claim = _("claim %(number)s") % {"number": evidence["reference"]} if evidence["reference"] else ""
+    return ", ".join(filter(None, (told, claim, "" if evidence["counts"] else _("does not count"))))
+
+
+def _days(first_day: str | None, last_day: str | None) -> str:
+    first, last = day_text(first_day), day_text(last_day)
+    if first and last and first != last:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first and last:
+        return first
+    return _("since %(first)s") % {"first": first} if first else ""
+
+
+def _request(request: Json | None) -> str:
+    """The request on record, in a sentence."""
+    if request is None:
+        return ""
+    state = desk_wording.STATES[request["state"]].word
+    return _("Request %(reference)s: %(state)s.") % {"reference": request["reference"], "state": state}
+
+
+def _clock(continuity: Json) -> Iterator[str]:
+    """By when the plan must begin and decide."""
+    clock = continuity.get("clock")
+    if clock is None:
+        return
+    received = {"day": day_text(clock["received_on"])}
+    yield (
+        _("The request was received on %(day)s.") if continuity["request"] else _("For a request received on %(day)s:")
+    ) % received
+    if clock["start_by"]:
+        yield _("Work on it must start by %(day)s.") % {"day": day_text(clock["start_by"])}
+    if clock["due_on"]:
+        yield _("It must be decided by %(day)s.") % {"day": day_text(clock["due_on"])}
+    else:
+        yield _("No rule tells by when it must be decided. Ask the plan.")
+
+
+def _may_be_asked(continuity: Json) -> bool:
+    """Is a side left that nobody has asked the plan for, although the rules would allow or do not exclude it?"""
+    asked = ("not_requested", "unknown")
+    return any(side["status"] in asked and side["criteria"] for side in continuity.get("sides", ()))
