@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.doors import ACTING_FOR, address_of, belonging_of
-from accounts.facts import Asker, Belonging
+from accounts.facts import Asker, Belonging, OrganizationKind
 from accounts.permissions import (
     may_ask_inquiry,
     may_look_for_represented,
+    may_request_continuity,
     may_search_trail,
     may_see_alerts,
     may_see_emergencies,
     may_see_own_page,
     may_see_people,
+    may_work_requests,
 )
 from accounts.rules.acting import FOR_MYSELF, decide_asker
 
@@ -53,10 +55,17 @@ def _may_see_people(asker: Asker) -> bool:
     return asker.organization_id is not None and may_see_people(asker, organization_id=asker.organization_id)
 
 
+def _asks_for_provider(asker: Asker) -> bool:
+    return asker.organization_kind is OrganizationKind.PROVIDER and may_request_continuity(asker)
+
+
 # The name of the address, what it is called, and who sees it.
 _PLACES: tuple[tuple[str, str | Promise, Callable[[Asker], bool]], ...] = (
     ("ask", gettext_lazy("Check coverage"), may_ask_inquiry),
+    ("desk", gettext_lazy("Desk"), may_work_requests),
+    ("continuity", gettext_lazy("Keeping a provider"), _asks_for_provider),
     ("my-page", gettext_lazy("My information"), may_see_own_page),
+    ("my-doctor", gettext_lazy("Keep my doctor"), may_see_own_page),
     ("record-representative", gettext_lazy("Representatives"), may_look_for_represented),
     ("people", gettext_lazy("People"), _may_see_people),
     ("trail-search", gettext_lazy("Who looked"), may_search_trail),

@@ -1,8 +1,10 @@
 """Form fields that more than one app needs."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 DATE_FORMATS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 
@@ -14,3 +16,25 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%m/%d/%Y", attrs={"autocomplete": "off", "maxlength": 10})
         messages = {"invalid": wrong, "required": wrong}
         super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options)
+
+
+@dataclass(frozen=True)
+class BothForms:
+    """Forms that are sent together, as one for the summary of errors."""
+
+    forms: tuple[forms.Form, ...]
+
+    @property
+    def errors(self) -> bool:
+        """Is there anything to mend?"""
+        return any(form.errors for form in self.forms)
+
+    @property
+    def non_field_errors(self) -> list[str]:
+        """What is wrong with no field in particular."""
+        return [error for form in self.forms for error in form.non_field_errors()]
+
+    @property
+    def visible_fields(self) -> list[BoundField]:
+        """The fields in the order of the page."""
+        return [field for form in self.forms for field in form.visible_fields()]

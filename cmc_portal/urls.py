@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("inquiries.urls_emergencies")),
     path("", include("accounts.urls_people")),
     path("", include("inquiries.urls_self_service")),
+    path("", include("continuity.desk.urls")),
+    path("", include("inquiries.urls_continuity")),
     path("", include("inquiries.urls_trail")),
     path("", include("inquiries.urls")),
 ]

@@ -1,13 +1,11 @@
 """The member's first page, and where plan staff record a representative on paper evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +22,7 @@ from accounts.permissions import may_look_for_represented, may_see_own_page
 from accounts.services.brake import HeldBack
 from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
+from cmc_portal.fields import BothForms
 from eligibility.asked_member import parse_who
 from eligibility.forms import WhoForm
 from inquiries.holding import present_hold
@@ -52,28 +51,6 @@ class PaperForm(RepresentativeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say on what paper this rests, and where it is filed.")},
     )
-
-
-@dataclass(frozen=True)
-class BothForms:
-    """Two forms that are sent together, as one for the summary of errors."""
-
-    forms: tuple[forms.Form, ...]
-
-    @property
-    def errors(self) -> bool:
-        """Is there anything to mend?"""
-        return any(form.errors for form in self.forms)
-
-    @property
-    def non_field_errors(self) -> list[str]:
-        """What is wrong with no field in particular."""
-        return [error for form in self.forms for error in form.non_field_errors()]
-
-    @property
-    def visible_fields(self) -> list[BoundField]:
-        """The fields in the order of the page."""
-        return [field for form in self.forms for field in form.visible_fields()]
 
 
 @require_safe
