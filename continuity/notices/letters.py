@@ -10,6 +10,10 @@ from continuity.facts import DecisionOutcome, NoticeKind, RequesterKind, Side, W
 from continuity.notices.wording import Texts, get_texts
 from continuity.rules.denial import DenialReason
 
+_EARLY_ENDS = frozenset(
+    {WindowChange.LEFT_PLAN, WindowChange.DIED, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN}
+)
+
 
 class Reader(StrEnum):
     """For whom a letter is worded; a representative reads the member's."""
@@ -190,8 +194,9 @@ class _Writer:
         return text.format_map(self.places)
 
     def holds(self, entry: Any) -> bool:
-        """Is this part said? What has no condition always is."""
-        return not isinstance(entry, dict) or "if" not in entry or entry["if"] in self.true
+        """Is this part said? What has no condition always is; several must all hold."""
+        condition = entry.get("if", []) if isinstance(entry, dict) else []
+        return self.true.issuperset([condition] if isinstance(condition, str) else condition)
 
     def title(self, entry: Any) -> str:
         """The title; where there are several, the one that is said."""
@@ -253,16 +258,13 @@ class _Writer:
 
     def _denials(self) -> tuple[str, ...]:
         """Each reason once where both sides were denied for the same; else each with the side it is about."""
-        wording = _wording_of(self.facts.reader)
-        by_side = {each.side: each.reasons for each in self.facts.denied}
-        same = len(set(by_side.values())) == 1 and not self.facts.days
-        sides = (
-            [("", next(iter(by_side.values())))]
-            if same
-            else [(self.texts.sides[s] + ": ", r) for s, r in by_side.items()]
-        )
+        denied, wording = self.facts.denied, _wording_of(self.facts.reader)
+        if len(denied) == len(Side) and len({each.reasons for each in denied}) == 1:
+            return tuple(self.fill(self.texts.denials[code][wording]) for code in denied[0].reasons)
         return tuple(
-            prefix + self.fill(self.texts.denials[code][wording]) for prefix, reasons in sides for code in reasons
+            f"{self.texts.sides[each.side]}: {self.fill(self.texts.denials[code][wording])}"
+            for each in denied
+            for code in each.reasons
         )
 
     def _help_lines(self) -> tuple[str, ...]:
@@ -319,10 +321,14 @@ def _list_conditions(facts: LetterFacts) -> frozenset[str]:
         "going_on": bool(facts.going_on),
         "all_ends": not facts.going_on,
         "in_network": change is WindowChange.PROVIDER_JOINED,
+        "not_in_network": change is not WindowChange.PROVIDER_JOINED,
+        "concern": change is WindowChange.QUALITY_CONCERN,
+        "planned": change not in _EARLY_ENDS,
         "left_plan": change is WindowChange.LEFT_PLAN,
-        "out_of_network": change not in (WindowChange.PROVIDER_JOINED, WindowChange.LEFT_PLAN),
+        "in_plan": change not in (WindowChange.PROVIDER_JOINED, WindowChange.LEFT_PLAN),
+        "not_in_plan": change not in (WindowChange.MOVED, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN),
         "moved": change is WindowChange.MOVED,
-        "not_moved": change is not WindowChange.MOVED,
+        "taken_away": change not in (WindowChange.MOVED, WindowChange.PROVIDER_JOINED),
     }
     return frozenset(name for name, is_met in met.items() if is_met)
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from pydyf import PDF, Dictionary, String
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -40,7 +41,21 @@ def print_html(html: str) -> bytes:
     """The document as a tagged PDF after PDF/UA-1, with the portal's own fonts."""
     fonts, style_sheets = _read_style()
     document = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles())
-    return document.write_pdf(stylesheets=style_sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    options = {"stylesheets": style_sheets, "font_config": fonts, "pdf_variant": "pdf/ua-1"}
+    pdf: bytes = document.write_pdf(finisher=_tell_languages, **options)
+    return pdf
+
+
+def _tell_languages(document: Document, pdf: PDF) -> None:
+    """Gives each letter its own language, which WeasyPrint gives the document only: a run holds letters in both.
+
+    On each page the letter is one article in the page's boxes and one in the document's structure, in the same order.
+    """
+    boxes = (box for page in document.pages for box in page._page_box.descendants())
+    languages = [box.element.get("lang") for box in boxes if box.element_tag == "article"]
+    articles = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("S") == "/Art"]
+    for article, language in zip(articles, languages, strict=True):
+        article["Lang"] = String(language)
 
 
 @cache

@@ -100,7 +100,8 @@ def queue_window_notices(
     Windows of one request with the same last day, given together, make one letter. `change` says why where the rows do
     not: a void window's last row only knows the days that it had. A moved one is told as VOIDED with its new days.
     """
-    return _queue(list_occasions(kind, windows, change=change, note=note), at=at)
+    day = at.astimezone(LEGAL_TIME_ZONE).date()
+    return _queue(list_occasions(kind, windows, change=change, note=note, day=day), at=at)
 
 
 def preview_notices(
@@ -117,9 +118,14 @@ def _about_request(kind: NoticeKind, request: ContinuityRequest, decision: Decis
 
 
 def list_occasions(
-    kind: NoticeKind, windows: Iterable[ContinuityWindow], *, change: WindowChange | None = None, note: str = ""
+    kind: NoticeKind,
+    windows: Iterable[ContinuityWindow],
+    *,
+    change: WindowChange | None = None,
+    note: str = "",
+    day: date,
 ) -> list[Occasion]:
-    """Windows as occasions to write: those of one request that say the same, as one."""
+    """Windows as occasions to write on `day`: those of one request that say the same, as one."""
     groups: dict[tuple[int, date, str], list[ContinuityWindow]] = {}
     for window in sorted(windows, key=lambda each: each.pk):
         groups.setdefault((window.grant.request_id, window.last_day, change or window.change), []).append(window)
@@ -132,7 +138,7 @@ def list_occasions(
             note=note,
             window=group[0],
             days=tuple(_side_days(each) for each in group),
-            going_on=tuple(each for each in going_on.get(request_id, ()) if each.last_day > last_day),
+            going_on=tuple(each for each in going_on.get(request_id, ()) if each.last_day > max(last_day, day)),
             change=WindowChange(why),
         )
         for (request_id, last_day, why), group in groups.items()
@@ -263,10 +269,9 @@ def _read_shared(occasions: Sequence[Occasion], directory: Directory) -> _Shared
 
 
 def _told_change(occasion: Occasion, recipient: Recipient) -> WindowChange | None:
-    """Why the days are what they are; a provider is told only that they moved, since the rest is the member's own."""
-    if recipient.reader is not Reader.PROVIDER or occasion.change in (None, WindowChange.MOVED):
-        return occasion.change
-    return WindowChange.VOIDED
+    """Why the days are what they are. That the member left or died is not for a provider to learn by letter."""
+    is_private = occasion.change in (WindowChange.LEFT_PLAN, WindowChange.DIED)
+    return WindowChange.VOIDED if is_private and recipient.reader is Reader.PROVIDER else occasion.change
 
 
 def _plan_name(plans: PlanTable, plan_code: str, program: Program, county: str, day: date) -> str:

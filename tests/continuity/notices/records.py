@@ -22,7 +22,7 @@ APPROVED_BOTH = Decision(
 
 def make_request(**values: Any) -> ContinuityRequest:
     """Ana Reyes-García's request to keep Dr. Lee, received on 2016-09-08."""
-    member = values.pop("member", None) or _ana()
+    member = values.pop("member", None) or ana()
     if not CareProvider.objects.filter(npi=NPI).exists():
         CareProvider.objects.create(npi=NPI, name="Dr. Maria Lee", known_from=AT)
     given = {
@@ -87,13 +87,19 @@ def represent(member: Any, **values: Any) -> User:
 
 
 def work_at(organization: Organization, email: str = "desk@clinic.example") -> User:
-    """Somebody at the front desk of an organisation."""
+    """Somebody at the front desk of the organisation."""
     user = User.objects.create_user(email)
     organization.memberships.create(user=user, role="front_desk")
     return user
 
 
-def _ana() -> Any:
+def make_clinic(name: str = "Harbor Clinic") -> Organization:
+    """A provider organisation."""
+    return Organization.objects.create(name=name, kind="provider")
+
+
+def ana() -> Any:
+    """Ana Reyes-García, in Health Net Cal MediConnect in Los Angeles since 2014-07-01."""
     member = new_member()
     enroll(member)
     return member
