@@ -1,43 +1,35 @@
 """The conditions of continuity of care, one criterion each: met, not met or not known, with the evidence."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 from benefits.facts import BenefitKind, ServiceDecision
 from cmc_portal.answers import Reason, Standing, Verdict, reason
-from cmc_portal.dates import ONE_DAY, Span, add_months
 from continuity.facts import (
     CareProviderKind,
     ContinuityFacts,
     DatedRule,
-    EvidenceSource,
     FindingKind,
     ProviderStatements,
     RequesterKind,
     Side,
-    Visit,
 )
-from continuity.rules.evidence import Evidence, EvidenceKind, of_finding, of_network, of_stay, of_visit
+from continuity.rules.evidence import Evidence, EvidenceKind, of_finding, of_network, of_stay
 from continuity.rules.law import (
     DOUBT,
     FIRST_DAY_OF_NEW_RULE,
     LAST_DAY_OF_OLD_RULE,
     Law,
     Protection,
-    RelationshipTest,
-    Restart,
     get_law,
     get_protection,
-    get_restart,
     get_services_out,
     is_doubtful,
     may_request,
     protects_residents,
 )
-from continuity.rules.stays import SIDES_OF_PROGRAM, Stay, was_moved_by_state
+from continuity.rules.stays import Stay, was_moved_by_state
 from continuity.rules.windows import is_in_network
 from eligibility.facts import CircumstanceKind, MemberFacts
 
@@ -107,16 +99,6 @@ class SideCase:
     def side_name(self) -> str:
         """Medicare or Medi-Cal, as people write them."""
         return SIDE_NAMES[self.side]
-
-    @property
-    def look_back(self) -> Span:
-        """The twelve months before the first day in the plan; the day of joining itself is not among them."""
-        return look_back_of(self.stay, months=12)
-
-
-def look_back_of(stay: Stay, *, months: int) -> Span:
-    """The days on which visits count: so many months, ending the day before the stay begins. A convention."""
-    return Span(add_months(stay.span.first_day, -months), stay.span.first_day - ONE_DAY)
 
 
 def list_laws(case: SideCase) -> tuple[Law, ...]:
@@ -192,12 +174,12 @@ def decide_provider_kind(case: SideCase) -> Criterion:
     if protection is Protection.RESIDENTS:
         return _decide_facility(case, evidence)
     if protection is Protection.YES:
-        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-KIND-1", rule),))
+        return Criterion(code, Verdict.YES, evidence, (by_rule("C-KIND-1", rule),))
     if protection is Protection.NO:
         out = "C-KIND-5" if provider.kind is CareProviderKind.DME else "C-KIND-2"
-        return Criterion(code, Verdict.NO, evidence, (_by_rule(out, rule),))
+        return Criterion(code, Verdict.NO, evidence, (by_rule(out, rule),))
     unclear = "C-KIND-6" if provider.kind is CareProviderKind.HOSPITAL else "C-KIND-4"
-    return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule(unclear, rule),))
+    return Criterion(code, Verdict.UNKNOWN, evidence, (by_rule(unclear, rule),))
 
 
 def _decide_facility(case: SideCase, evidence: tuple[Evidence, ...]) -> Criterion:
@@ -206,8 +188,8 @@ def _decide_facility(case: SideCase, evidence: tuple[Evidence, ...]) -> Criterio
     if rule is None:
         return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-4"),))
     if was_resident_on_joining(case):
-        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-FACILITY-1", rule),))
-    return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule("C-FACILITY-2", rule),))
+        return Criterion(code, Verdict.YES, evidence, (by_rule("C-FACILITY-1", rule),))
+    return Criterion(code, Verdict.UNKNOWN, evidence, (by_rule("C-FACILITY-2", rule),))
 
 
 def was_resident_on_joining(case: SideCase) -> bool:
@@ -227,95 +209,6 @@ def is_facility_stay(case: SideCase) -> bool:
         and protects_residents(case.stay.program, case.stay.span.first_day) is not None
         and was_resident_on_joining(case)
     )
-
-
-def decide_relationship(case: SideCase, law: Law) -> Criterion:
-    """Did the member see the provider often enough, not in an emergency, before the first day in the plan?"""
-    code = CriterionCode.RELATIONSHIP
-    if is_facility_stay(case):
-        return _decide_residence(case)
-    if law.relationship is None:
-        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-VISITS-7", side=case.side_name),))
-    test: RelationshipTest = law.relationship.value
-    look_back = look_back_of(case.stay, months=test.look_back_months)
-    sure = [each for each in case.facts.visits if _counts(each, look_back)]
-    open_to_doubt = [each for each in case.facts.visits if _may_count(each, look_back)]
-    evidence = tuple(of_visit(each, counts=each in sure) for each in case.facts.visits)
-    if not case.facts.visits:
-        return Criterion(code, Verdict.UNKNOWN, (), (_visits_reason("C-VISITS-5", law.relationship, look_back),))
-    least, most = _visits_needed(case, test)
-    why = {"seen": len(sure), "needed": least if least == most else f"{least} or {most}"}
-    if len(sure) >= most:
-        return Criterion(code, Verdict.YES, evidence, _met(law.relationship, look_back, sure, **why))
-    if len(sure) + len(open_to_doubt) < least:
-        return Criterion(code, Verdict.NO, evidence, _not_met(case, law.relationship, look_back, sure, least))
-    return Criterion(
-        code, Verdict.UNKNOWN, evidence, _not_known(law.relationship, look_back, sure, open_to_doubt, why, least)
-    )
-
-
-def _decide_residence(case: SideCase) -> Criterion:
-    """Living there is the relationship; a record of the facility in the months before shows that it was this one."""
-    code = CriterionCode.RELATIONSHIP
-    before = [each for each in case.facts.visits if each.day <= case.stay.span.first_day]
-    evidence = (
-        Evidence(EvidenceKind.RESIDENCE, case.stay.span.first_day),
-        *(of_visit(each, counts=True) for each in before),
-    )
-    if before:
-        return Criterion(code, Verdict.YES, evidence, (reason("C-FACILITY-1"),))
-    return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-3"),))
-
-
-def _counts(visit: Visit, look_back: Span) -> bool:
-    return visit.day in look_back and visit.is_emergency is False and visit.source is not EvidenceSource.ATTESTATION
-
-
-def _may_count(visit: Visit, look_back: Span) -> bool:
-    """A visit whose source does not say whether it was an emergency, or that somebody only attests."""
-    if visit.day not in look_back or visit.is_emergency:
-        return False
-    return visit.is_emergency is None or visit.source is EvidenceSource.ATTESTATION
-
-
-def _visits_needed(case: SideCase, test: RelationshipTest) -> tuple[int, int]:
-    """At least and at most; they differ where no file tells whether the provider gives primary care."""
-    provider = case.facts.provider
-    is_primary_care = provider.is_primary_care if provider else None
-    if is_primary_care is None:
-        return min(test.primary_care, test.specialist), max(test.primary_care, test.specialist)
-    needed = test.primary_care if is_primary_care else test.specialist
-    return needed, needed
-
-
-def _visits_reason(code: str, rule: DatedRule, look_back: Span, **values: object) -> Reason:
-    return reason(
-        code, rule.source, rule.standing, first_day=look_back.first_day, last_day=look_back.last_day, **values
-    )
-
-
-def _met(rule: DatedRule, look_back: Span, sure: list[Visit], **values: object) -> tuple[Reason, ...]:
-    code = "C-VISITS-6" if rule.standing is Standing.UNCONFIRMED else "C-VISITS-1"
-    needed = values["needed"]
-    on_the_edge = isinstance(needed, int) and sum(each.day > look_back.first_day for each in sure) < needed
-    edge = (reason("C-VISITS-8", day=look_back.first_day),) if on_the_edge else ()
-    return (_visits_reason(code, rule, look_back, **values), *edge)
-
-
-def _not_met(case: SideCase, rule: DatedRule, look_back: Span, sure: list[Visit], needed: int) -> tuple[Reason, ...]:
-    emergencies = any(each.day in look_back and each.is_emergency for each in case.facts.visits)
-    code = "C-VISITS-3" if emergencies else "C-VISITS-2"
-    return (_visits_reason(code, rule, look_back, seen=len(sure), needed=needed),)
-
-
-def _not_known(
-    rule: DatedRule, look_back: Span, sure: list[Visit], doubtful: list[Visit], why: Mapping[str, object], least: int
-) -> tuple[Reason, ...]:
-    if any(each.source is EvidenceSource.ATTESTATION for each in doubtful):
-        return (reason("C-ATTESTATION-1"),)
-    if len(sure) >= least:
-        return (_visits_reason("C-VISITS-4", rule, look_back, **why),)
-    return (_visits_reason("C-VISITS-9", rule, look_back, **why),)
 
 
 def decide_no_finding(case: SideCase) -> Criterion:
@@ -362,67 +255,9 @@ def decide_may_request(case: SideCase) -> Criterion:
     verdict, rule = may_request(who, case.requested_on)
     if verdict is Verdict.YES and rule is not None:
         unconfirmed = rule.standing is Standing.UNCONFIRMED
-        return Criterion(code, verdict, (), (_by_rule("C-REQUESTER-4" if unconfirmed else "C-REQUESTER-1", rule),))
-    why = _by_rule("C-REQUESTER-2" if verdict is Verdict.NO else "C-REQUESTER-3", rule)
+        return Criterion(code, verdict, (), (by_rule("C-REQUESTER-4" if unconfirmed else "C-REQUESTER-1", rule),))
+    why = by_rule("C-REQUESTER-2" if verdict is Verdict.NO else "C-REQUESTER-3", rule)
     return Criterion(code, verdict, (), (why,))
-
-
-def decide_restart(case: SideCase) -> Criterion | None:
-    """Do the months start over for this stay? None where no earlier stay gave months for this provider.
-
-    An earlier stay of the same programme counts when a grant is on record for it, or when the provider was outside that
-    plan's network on its first day and the visits showed a relationship: months ran from that day, asked for or not.
-    """
-    earlier = [each for each in case.stays if _is_earlier(each, case.stay) and _gave_months(case, each)]
-    if not earlier:
-        return None
-    is_return = any(each.plan_code == case.stay.plan_code for each in earlier)
-    restart, rule = get_restart(case.side, case.stay.program, case.stay.span.first_day, is_return=is_return)
-    code, evidence = CriterionCode.RESTART, tuple(of_stay(each) for each in earlier)
-    if restart is Restart.UNKNOWN or rule is None:
-        return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-RESTART-3"),))
-    if restart is Restart.ALWAYS:
-        return Criterion(code, Verdict.YES, evidence, (_by_rule("C-RESTART-4", rule),))
-    unconfirmed = rule.standing is Standing.UNCONFIRMED
-    times = len(earlier) if is_return else _count_changes([*earlier, case.stay])
-    if times <= 1:
-        return Criterion(
-            code, Verdict.YES, evidence, (_by_rule("C-RESTART-5" if unconfirmed else "C-RESTART-1", rule),)
-        )
-    # A rule that nobody confirmed never refuses.
-    if unconfirmed:
-        return Criterion(code, Verdict.UNKNOWN, evidence, (_by_rule("C-RESTART-6", rule),))
-    return Criterion(code, Verdict.NO, evidence, (_by_rule("C-RESTART-2", rule),))
-
-
-def _is_earlier(stay: Stay, than: Stay) -> bool:
-    return stay.program is than.program and stay.span.ends_before(than.span.first_day)
-
-
-def _gave_months(case: SideCase, stay: Stay) -> bool:
-    if case.side not in SIDES_OF_PROGRAM[stay.program]:
-        return False
-    granted = any(
-        grant.side is case.side
-        and (grant.plan_code, grant.program) == (stay.plan_code, stay.program)
-        and grant.enrolled_on in stay.span
-        for grant in case.facts.grants
-    )
-    return granted or _could_have_had_months(case, stay)
-
-
-def _could_have_had_months(case: SideCase, stay: Stay) -> bool:
-    then = SideCase(
-        case.side, stay, case.stays, stay.span.first_day, stay.span.first_day, case.member, case.facts, case.plan
-    )
-    if decide_out_of_network(then).verdict is not Verdict.YES:
-        return False
-    return any(decide_relationship(then, law).verdict is Verdict.YES for law in list_laws(then))
-
-
-def _count_changes(stays: list[Stay]) -> int:
-    """How often the plan changed from one of these stays to the next."""
-    return sum(one.plan_code != other.plan_code for one, other in pairwise(stays))
 
 
 def decide_confirmations(case: SideCase) -> tuple[Criterion, ...]:
@@ -460,5 +295,6 @@ def _stated(code: CriterionCode, said: bool | None, codes: tuple[str, str, str])
     return Criterion(code, Verdict.YES if said else Verdict.NO, evidence, (reason(codes[0 if said else 1]),))
 
 
-def _by_rule(code: str, rule: DatedRule | None) -> Reason:
+def by_rule(code: str, rule: DatedRule | None) -> Reason:
+    """The reason with the source and standing of the rule it rests on."""
     return reason(code) if rule is None else reason(code, rule.source, rule.standing)

@@ -5,11 +5,9 @@ followed is passed over, so that the state is what the others add up to. `decide
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from cmc_portal.answers import Reason, reason
@@ -29,6 +27,7 @@ from continuity.facts import (
 )
 from continuity.rules.clock import Clock, decide_clock
 from continuity.rules.denial import DenialReason
+from continuity.rules.shapes import read_shape, write_shape
 
 _STATE_TIME = ZoneInfo("America/Los_Angeles")
 
@@ -472,51 +471,13 @@ def _day_of(moment: datetime) -> date:
 
 
 def write_event_data(data: EventData) -> dict[str, Any]:
-    """The data of an event as JSON can hold it: days as texts, codes as their values, sets in order."""
-    return {each.name: _written(getattr(data, each.name)) for each in fields(data)}
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(_written(each) for each in value)
-    if isinstance(value, tuple):
-        return [_written(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _written(getattr(value, each.name)) for each in fields(value)}
-    return value
+    """The data of an event as JSON can hold it."""
+    return write_shape(data)
 
 
 def read_event_data(kind: EventKind, data: Mapping[str, Any]) -> EventData:
     """The data of an event of that kind. Raises BadEventData; a name that the shape does not know is a mistake too."""
     try:
-        return _read_shape(SHAPES[kind], data)  # type: ignore[no-any-return]
+        return read_shape(SHAPES[kind], data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadEventData(f"The data of an event of kind {kind} cannot be read ({type(error).__name__}).") from error
-
-
-def _read_shape(shape: Any, data: Mapping[str, Any]) -> Any:
-    hints = get_type_hints(shape)
-    return shape(**{name: _read(hints[name], value) for name, value in data.items()})
-
-
-def _read(hint: Any, value: Any) -> Any:
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin is UnionType or NoneType in inner:
-        return None if value is None else _read(next(each for each in inner if each is not NoneType), value)
-    if origin is frozenset:
-        return frozenset(_read(inner[0], each) for each in value)
-    if origin is tuple:
-        return tuple(_read(inner[0], each) for each in value)
-    if hint is date:
-        return date.fromisoformat(value)
-    if is_dataclass(hint):
-        return _read_shape(hint, value)
-    if issubclass(hint, StrEnum):
-        return hint(value)
-    if type(value) is not hint:
-        raise TypeError(f"expected {hint.__name__}")
-    return value

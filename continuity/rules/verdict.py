@@ -6,51 +6,34 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from benefits.facts import ServiceDecision
-from cmc_portal.answers import Outcome, Reason, Standing, Verdict, reason
+from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import Span
 from continuity.facts import (
     OPEN_STATES,
     ContinuityFacts,
-    DatedRule,
     ProviderStatements,
     RequesterKind,
     RequestSummary,
     Side,
     Urgency,
-    WindowChange,
 )
 from continuity.rules.clock import Clock, decide_clock
+from continuity.rules.conditions import decide_conditions
 from continuity.rules.criteria import (
     CONFIRMED_BY_PLAN,
     SIDE_NAMES,
     Criterion,
     CriterionCode,
     SideCase,
-    decide_confirmations,
     decide_enrolled,
-    decide_may_request,
     decide_no_finding,
     decide_out_of_network,
-    decide_provider_kind,
-    decide_relationship,
-    decide_restart,
-    decide_rule_known,
     decide_services,
-    is_facility_stay,
-    list_laws,
 )
-from continuity.rules.law import Law, get_retroactive_days
+from continuity.rules.law import get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
 from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
-from continuity.rules.windows import (
-    GrantWindow,
-    WindowDecision,
-    cut_window,
-    last_day_granted,
-    list_cuts,
-    list_windows,
-    name_plan,
-)
+from continuity.rules.windows import GrantWindow, list_windows, name_plan
 from eligibility.facts import Line, MemberFacts, PlanTable, Program
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -223,10 +206,10 @@ def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision
     granted = [each for each in asked.windows if each.grant.side is side and each.stay == stay]
     holding = next((each for each in granted if each.window.span and case.day in each.window.span), None)
     if _is_beside_approvals(case):
-        return evaluate_side(case, plans=asked.plans), request
+        return _evaluate(case, asked.plans), request
     if holding is not None:
         return _approved(case, holding), _find_by_reference(asked, holding) or request
-    evaluated = evaluate_side(case, plans=asked.plans)
+    evaluated = _evaluate(case, asked.plans)
     return _with_standing(case, evaluated, granted, request), request
 
 
@@ -337,99 +320,10 @@ def _changed(
     return SideDecision(decision.side, verdict, status, window, decision.criteria, reasons)
 
 
-def evaluate_side(case: SideCase, *, plans: PlanTable) -> SideDecision:
-    """Do the conditions hold on one side, as if nobody had asked or decided anything yet?"""
-    outcomes = [_by_law(case, law, plans) for law in list_laws(case)]
-    relationship, period, window = _agree(case, outcomes)
-    restart = decide_restart(case)
-    criteria = (
-        decide_enrolled(case),
-        decide_out_of_network(case),
-        decide_provider_kind(case),
-        decide_rule_known(case),
-        relationship,
-        period,
-        *((restart,) if restart else ()),
-        decide_no_finding(case),
-        *((decide_services(case),) if case.services else ()),
-        decide_may_request(case),
-        *decide_confirmations(case),
-    )
-    return _conclude(case, criteria, window)
-
-
-@dataclass(frozen=True, slots=True)
-class _ByLaw:
-    """What one version of the rules says: the relationship, whether the day is within the months, and the window."""
-
-    relationship: Criterion
-    period: Criterion
-    window: WindowDecision | None
-
-
-def _by_law(case: SideCase, law: Law, plans: PlanTable) -> _ByLaw:
-    relationship = decide_relationship(case, law)
-    if law.months is None and not is_facility_stay(case):
-        unknown = Criterion(
-            CriterionCode.PERIOD, Verdict.UNKNOWN, (), (reason("C-MONTHS-3", side=case.side_name, plan=case.plan),)
-        )
-        return _ByLaw(relationship, unknown, None)
-    window = _natural_window(case, law, plans)
-    return _ByLaw(relationship, _decide_period(case, law, window), window)
-
-
-def _natural_window(case: SideCase, law: Law, plans: PlanTable) -> WindowDecision:
-    """From the first day in the plan for the months of the law, or ending early where the record already says so."""
-    first_day = case.stay.span.first_day
-    months = None if law.months is None or is_facility_stay(case) else int(law.months.value)
-    last_day = last_day_granted(first_day, months=months, program=case.stay.program)
-    whole = WindowDecision(Span(first_day, last_day), WindowChange.GRANTED, _months_reasons(case, law, last_day))
-    cuts = list_cuts(case.stay, member=case.member, facts=case.facts, plans=plans, as_of=case.day)
-    # What already holds on the day is a condition of its own and no end to come.
-    return cut_window(whole, [cut for cut in cuts if case.day <= cut.last_day])
-
-
-def _months_reasons(case: SideCase, law: Law, last_day: date | None) -> tuple[Reason, ...]:
-    if is_facility_stay(case) or law.months is None:
-        return ()
-    rule: DatedRule = law.months
-    values = {"side": case.side_name, "months": rule.value, "first_day": case.stay.span.first_day, "last_day": last_day}
-    code = "C-MONTHS-2" if rule.standing is Standing.UNCONFIRMED else "C-MONTHS-1"
-    return (reason(code, rule.source, rule.standing, **values), reason("C-CONVENTION-1"))
-
-
-def _decide_period(case: SideCase, law: Law, window: WindowDecision) -> Criterion:
-    """Is the day within the months?"""
-    span = window.span
-    if span is not None and case.day in span:
-        return Criterion(CriterionCode.PERIOD, Verdict.YES, (), window.reasons)
-    last_day = span.last_day if span else None
-    why = reason("C-ENDED-1", side=case.side_name, last_day=last_day) if last_day else reason("C-ENDED-3")
-    return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (why, *window.reasons))
-
-
-def _agree(case: SideCase, outcomes: list[_ByLaw]) -> tuple[Criterion, Criterion, Span | None]:
-    """What every possible version of the rules says; where they differ, it is not known."""
-    first = outcomes[0]
-    relationship = _agreed([each.relationship for each in outcomes], case)
-    period = _agreed([each.period for each in outcomes], case)
-    spans = {each.window.span if each.window else None for each in outcomes}
-    if len(spans) == 1:
-        return relationship, period, first.window.span if first.window else None
-    if period.verdict is Verdict.YES:
-        period = Criterion(CriterionCode.PERIOD, Verdict.UNKNOWN, (), (_versions_differ(case),))
-    return relationship, period, None
-
-
-def _agreed(criteria: list[Criterion], case: SideCase) -> Criterion:
-    if len({each.verdict for each in criteria}) == 1:
-        return criteria[0]
-    evidence = criteria[0].evidence
-    return Criterion(criteria[0].code, Verdict.UNKNOWN, evidence, (_versions_differ(case),))
-
-
-def _versions_differ(case: SideCase) -> Reason:
-    return reason("C-VERSIONS-1", first_day=case.stay.span.first_day, requested_on=case.requested_on)
+def _evaluate(case: SideCase, plans: PlanTable) -> SideDecision:
+    """The side by its conditions alone."""
+    conditions = decide_conditions(case, plans=plans)
+    return _conclude(case, conditions.criteria, conditions.window)
 
 
 def _is_deciding(criterion: Criterion) -> bool:
