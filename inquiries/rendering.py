@@ -1,14 +1,13 @@
 """An answer as the JSON that clients are promised; pages, commands and replays read the same."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
 from benefits.rules.parties import find_party_phone
-from cmc_portal.answers import Reason, Source, Verdict
-from cmc_portal.reasons import reason_text
+from cmc_portal import reason_book
+from cmc_portal.answers import Reason, Verdict
+from cmc_portal.reason_book import Json, ReasonBook
 from continuity.rendering import render_decision
 from eligibility.facts import MemberFacts, PlanTable
 from eligibility.rules.asked_day import HeldEnrollment
@@ -20,52 +19,12 @@ from inquiries.rules.answer import Answer
 from inquiries.rules.next_steps import NextStep
 from inquiries.texts import all_reasons, next_step_texts
 
-Json = dict[str, Any]
-
-
-class ReasonBook:
-    """Collects the reasons of one answer under their codes; a code used twice with other words gets a number behind
-    it."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, Json] = {}
-        self._keys: dict[Reason, str] = {}
-
-    def cite(self, reasons: Iterable[Reason]) -> list[str]:
-        """The keys of these reasons in the book, each written down once."""
-        return [self._keys.get(each) or self._write_down(each) for each in reasons]
-
-    def _write_down(self, each: Reason) -> str:
-        entry, key, number = render_reason(each), each.code, 1
-        while key in self.entries and self.entries[key] != entry:
-            number += 1
-            key = f"{each.code}.{number}"
-        self.entries[key] = entry
-        self._keys[each] = key
-        return key
-
-
-@cache
-def _render_source(source: Source) -> Json:
-    return {"document": source.document, "section": source.section, "date": source.date, "url": source.url}
-
 
 @lru_cache(maxsize=10_000)
 def render_reason(each: Reason) -> Json:
-    """A reason in words, with its source and standing; those of the reason itself count before those of its text.
-
-    Kept, since the same few thousand reasons are told all day; nobody may change what this returns.
-    """
-    text = all_reasons()[each.code]
-    source, standing = each.source or text.source, each.standing or text.standing
-    entry: Json = {
-        "text": reason_text(each, all_reasons()),
-        "source": _render_source(source) if source else None,
-        "standing": standing,
-    }
-    if each.values:
-        entry["values"] = dict(each.values)
-    return entry
+    """A reason in words. Kept, since the same few thousand reasons are told all day; nobody may change what this
+    returns."""
+    return reason_book.render_reason(each, all_reasons())
 
 
 def render_answer(
@@ -78,7 +37,7 @@ def render_answer(
     catalogue: BenefitCatalogue | None,
 ) -> Json:
     """The whole answer as one JSON object; `plans` and `catalogue` may be None only when nobody was found."""
-    book = ReasonBook()
+    book = ReasonBook(render_reason)
     overall = book.cite(answer.reasons)
     return {
         "trace_number": trace_number,

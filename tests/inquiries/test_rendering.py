@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from cmc_portal.answers import Source, Standing, reason
+from cmc_portal.reason_book import ReasonBook
 from cmc_portal.reasons import MissingReasonText
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts
 from inquiries.plain_text import render_plain_text
-from inquiries.rendering import ReasonBook, render_answer, render_reason
+from inquiries.rendering import render_answer, render_reason
 from inquiries.rules.answer import answer_not_found
 from inquiries.texts import all_reasons, next_step_texts
 from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost, unrecognized
@@ -77,13 +78,13 @@ def test_the_console_tells_the_same_in_lines(name: str, day: str) -> None:
 
 
 def test_a_reason_cited_twice_is_written_once() -> None:
-    book = ReasonBook()
+    book = ReasonBook(render_reason)
     assert book.cite((reason("E-NODATA-1"), reason("E-NODATA-1"))) == ["E-NODATA-1", "E-NODATA-1"]
     assert list(book.entries) == ["E-NODATA-1"]
 
 
 def test_a_code_with_other_words_gets_a_number_and_the_same_words_the_same_key() -> None:
-    book = ReasonBook()
+    book = ReasonBook(render_reason)
     first, second, third = (reason("E-DEATH-1", death_day=f"2016-05-{day}") for day in ("10", "11", "12"))
     assert book.cite((first, second, third, second)) == ["E-DEATH-1", "E-DEATH-1.2", "E-DEATH-1.3", "E-DEATH-1.2"]
     assert "2016-05-11" in book.entries["E-DEATH-1.2"]["text"]
