@@ -28,11 +28,13 @@ TRAIL, HISTORY, NO_MEMBERS = "leaves a trail", "leaves a history", "touches no m
 DECISIONS = {
     "ask": TRAIL,
     "load_demo": TRAIL,
+    "load_demo_evidence": TRAIL,
     "load_findings": TRAIL,
     "load_network": TRAIL,
     "load_roster": TRAIL,
     "load_visits": TRAIL,
     "plant_decoys": TRAIL,
+    "print_notices": TRAIL,
     "sweep_windows": TRAIL,
     # It asks the demonstration's first question by `ask`, which leaves the trail.
     "show_demo": NO_MEMBERS,

@@ -16,6 +16,7 @@ from cmc_portal.startup.errors import StartupError
 from cmc_portal.startup.folders import PROJECT, portal_home, private_folder
 from cmc_portal.startup.linux import dying_with_parent
 from cmc_portal.startup.locks import try_alone
+from cmc_portal.startup.pango import install_pango
 from cmc_portal.startup.services import services
 from cmc_portal.startup.urls import further
 
@@ -47,6 +48,8 @@ def test(arguments: Sequence[str]) -> int:
     slot = _free_slot(home)
     if (problem := install_browser()) is not None:
         _say(f"BROWSER TESTS CANNOT RUN: {problem}")
+    if (problem := install_pango()) is not None:
+        _say(f"TESTS OF PDF CANNOT RUN: {problem}")
     with services(home) as servers:
         variables = environment.for_children(servers, home)
         first = _pytest(words, variables, slot)

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from django.template.loader import render_to_string
 
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
 MISSING = f"Letters cannot be made as PDF without Pango. Install it, on Debian: apt-get install {PACKAGES}"
 
 

@@ -20,8 +20,11 @@ from accounts.demo import add_demo_users
 from accounts.facts import Scope
 from accounts.models import AccessEvent, ApiClient, Invitation, Organization, SelfService, User
 from benefits.models import Service
+from continuity.facts import NoticeKind
+from continuity.notices.queue import queue_notice
 from tests.accounts.clients import token_for
 from tests.accounts.working import make_clinic
+from tests.continuity.notices.records import AT, make_request
 from tests.eligibility.records import enroll, new_member
 from tests.test_commands import DECISIONS, HISTORY, NO_MEMBERS, TRAIL, commands_of_the_portal
 
@@ -57,9 +60,15 @@ RUNS: Mapping[str, Run] = {
     "ask": Run((*MEMBER, "--day", "2016-03-20"), trail=("inquiry.ask",), prints_the_member=True),
     "link_member": Run((EMAIL, *MEMBER, "--evidence", "card seen"), trail=("member.link",), history=(SelfService,)),
     "load_roster": Run(("{roster}",), trail=("roster.load",)),
+    "load_demo_evidence": Run(
+        ("--folder", "{folder}"),
+        trail=("evidence.load", "roster.load"),
+        after=("load_reference", "load_demo --folder {folder}"),
+    ),
     "load_findings": Run(("{findings}",), trail=("evidence.load",)),
     "load_network": Run(("{network}", "--plan", "health-net"), trail=("evidence.load",)),
     "load_visits": Run(("{visits}",), trail=("evidence.load",)),
+    "print_notices": Run(("--out", "{folder}/letters.pdf"), trail=("continuity.print",)),
     "sweep_windows": Run(("--json",), trail=("continuity.sweep",)),
     "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",), after=("load_reference",)),
     "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
@@ -91,7 +100,8 @@ def there(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     settings.PORTAL_DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr("eligibility.management.commands.load_roster.leave", lambda code: None)
-    enroll(new_member(CIN, **ANA))
+    ana = enroll(new_member(CIN, **ANA)).member
+    queue_notice(NoticeKind.ACKNOWLEDGEMENT, request=make_request(member=ana), at=AT)
     User.objects.create_user(EMAIL)
     token_for(make_clinic())
     roster = tmp_path / "month.834"
@@ -117,7 +127,8 @@ def test_a_command_leaves_what_is_written_and_tells_no_more(name: str, there: di
     said = [] if DECISIONS[name] == NO_MEMBERS else ["--as", WHO]
     printed = StringIO()
     for earlier in run.after:
-        call_command(earlier, stdout=StringIO())
+        command, *options = earlier.format(**there).split()
+        call_command(command, *options, "--as", WHO, stdout=StringIO())
     before = {model: _history_of(model) for model in run.history}
     call_command(name, *typed, *said, stdout=printed, stderr=printed)
     assert sorted(set(AccessEvent.objects.filter(operator=WHO).values_list("action", flat=True))) == sorted(run.trail)
