@@ -4,7 +4,6 @@ A batch is one statement and so one transaction: windows that another worker hol
 its event, and a worker that dies leaves whole batches behind. Safe to run twice, on several workers, and for days ago.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
@@ -15,25 +14,28 @@ CLOSED = "closed"
 MOST_AT_ONCE = 5_000
 # Others may wait for what a batch holds: on a slow machine batches get smaller, so that they wait no longer.
 LEAST_AT_ONCE = 500
-LONGEST_SECONDS = 0.1
+LONGEST_SECONDS = 0.06
 
-_LIST_ENDED = """
-SELECT id FROM continuity_continuitywindow
-WHERE closed_on IS NULL AND known_until IS NULL AND last_day < %s ORDER BY id
-"""
-# The rows are looked at again under the lock: since they were listed, a correction may have moved a window's end.
+# In the order of the index of open windows, from where the last batch ended: what was closed is not passed again. The
+# row's own place spares looking it up twice. Where a correction moves a window between the two, nothing is found there,
+# and the next round sees the window as it is then.
 _CLOSE = """
 WITH ended AS MATERIALIZED (
-    SELECT id FROM continuity_continuitywindow
-    WHERE id = ANY (%(ids)s) AND closed_on IS NULL AND known_until IS NULL AND last_day < %(day)s
-    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    SELECT ctid AS place, id, last_day FROM continuity_continuitywindow
+    WHERE closed_on IS NULL AND known_until IS NULL
+      AND last_day < %(day)s AND (last_day, id) > (%(last_day)s::date, %(id)s)
+    ORDER BY last_day, id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
 ), closed AS (
     UPDATE continuity_continuitywindow w SET closed_on = %(day)s FROM ended
-    WHERE w.id = ended.id RETURNING w.id, w.plan_code
+    WHERE w.ctid = ended.place RETURNING w.id, w.plan_code
+), told AS (
+    INSERT INTO continuity_windowevent (window_id, plan_code, kind, day, at)
+    SELECT id, plan_code, %(kind)s, %(day)s, %(at)s FROM closed
 )
-INSERT INTO continuity_windowevent (window_id, plan_code, kind, day, at)
-SELECT id, plan_code, %(kind)s, %(day)s, %(at)s FROM closed
+SELECT last_day, id, (SELECT count(*) FROM closed) FROM ended ORDER BY last_day DESC, id DESC LIMIT 1
 """
+_Place = tuple[date | str, int]
+_BEFORE_ALL: _Place = ("-infinity", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,25 @@ def close_ended_windows(day: date, *, at: datetime, most_at_once: int = MOST_AT_
 
     It goes over them again until a round closes nothing: what another worker held and gave up is closed too.
     """
-    swept = Swept()
-    while ids := _list_ended(day):
-        round_of_all = _close_all(ids, day, at=at, most_at_once=most_at_once)
-        swept = swept.plus(round_of_all)
-        if not round_of_all.closed:
-            break
+    swept = one_round = _close_all(day, at=at, most_at_once=most_at_once)
+    while one_round.closed:
+        one_round = _close_all(day, at=at, most_at_once=most_at_once)
+        swept = swept.plus(one_round)
     return swept
 
 
-def _close_all(ids: Sequence[int], day: date, *, at: datetime, most_at_once: int) -> Swept:
+def _close_all(day: date, *, at: datetime, most_at_once: int) -> Swept:
     """One round: small batches at first, larger ones as long as they are quick."""
-    swept, first, size = Swept(), 0, min(LEAST_AT_ONCE, most_at_once)
-    while first < len(ids):
+    swept, size, place = Swept(), min(LEAST_AT_ONCE, most_at_once), _BEFORE_ALL
+    while True:
         began = perf_counter()
-        closed = _close(ids[first : first + size], day, at=at)
+        found = _close(place, day, at=at, most=size)
         took = perf_counter() - began
+        if found is None:
+            return swept
+        place, closed = found
         swept = swept.plus(Swept(closed, 1, took))
-        first, size = first + size, _next_size(size, took, most_at_once)
-    return swept
+        size = _next_size(size, took, most_at_once)
 
 
 def _next_size(size: int, took: float, most: int) -> int:
@@ -81,14 +83,11 @@ def _next_size(size: int, took: float, most: int) -> int:
     return min(size * 2, most) if took < LONGEST_SECONDS / 2 else size
 
 
-def _list_ended(day: date) -> list[int]:
+def _close(place: _Place, day: date, *, at: datetime, most: int) -> tuple[_Place, int] | None:
+    """Closes the next batch behind `place`: where it ended and how many were closed; None where nothing is left."""
+    last_day, window_id = place
+    values = {"day": day, "at": at, "most": most, "kind": CLOSED, "last_day": last_day, "id": window_id}
     with connection.cursor() as cursor:
-        cursor.execute(_LIST_ENDED, [day])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _close(ids: Sequence[int], day: date, *, at: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, {"ids": list(ids), "day": day, "at": at, "kind": CLOSED})
-        closed: int = cursor.rowcount
-        return closed
+        cursor.execute(_CLOSE, values)
+        row = cursor.fetchone()
+    return ((row[0], row[1]), row[2]) if row else None

@@ -10,7 +10,8 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Our figure, the yardstick's of the same run, and their ratio; `n` is how many members there were."""
+    """Our figure, the yardstick's of the same run, and their ratio; `n` is how many members (or what `of` says) there
+    were."""
 
     bench: str
     ours: float
@@ -21,6 +22,7 @@ class Result:
     met: bool
     ratio: float
     details: Mapping[str, Any] = field(default_factory=dict)
+    of: str = "members"
 
     def as_json(self) -> str:
         """One line of JSON."""
@@ -42,7 +44,7 @@ class Result:
         verdict = "met" if self.met else "not met"
         return (
             f"{self.bench}: {rounded(self.ours)} {self.unit} beside {rounded(self.yardstick)}, ratio {self.ratio:.2f}, "
-            f"{self.n} members ({self.target}: {verdict})"
+            f"{self.n} {self.of} ({self.target}: {verdict})"
         )
 
 

@@ -14,9 +14,10 @@ from inquiries.benchmarks.lookup import Effort, measure_lookup
 from inquiries.benchmarks.results import Result
 from inquiries.benchmarks.roster import RosterNotMeasured, measure_roster
 from inquiries.benchmarks.servers import ServerFailed
+from inquiries.benchmarks.sweep import SweepNotMeasured, measure_sweep
 from inquiries.benchmarks.timing import measure_timing
 
-NAMES = ("lookup", "growth", "roster", "timing")
+NAMES = ("lookup", "growth", "roster", "timing", "sweep")
 
 
 class Command(BaseCommand):
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
         parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
         parser.add_argument("--tries", type=int, default=1_000, help="timing: questions of each kind (1000)")
+        parser.add_argument(
+            "--windows", type=int, default=1_000_000, help="sweep: windows, a tenth of them due (1000000)"
+        )
         parser.add_argument("--seconds", type=float, default=1.0, help="length of a round (1)")
         parser.add_argument("--rounds", type=int, default=25, help="rounds of each side (25)")
         parser.add_argument("--connections", type=int, default=8, help="connections that ask at once (8)")
@@ -52,7 +56,7 @@ class Command(BaseCommand):
         for name in options["names"] or NAMES:
             try:
                 result = self._measure(name, effort, options)
-            except (LoadFailed, RosterNotMeasured, ServerFailed) as error:
+            except (LoadFailed, RosterNotMeasured, ServerFailed, SweepNotMeasured) as error:
                 raise CommandError(f"{name}: {error}") from error
             self.stdout.write(result.as_json() if options["json"] else result.as_text())
 
@@ -63,6 +67,8 @@ class Command(BaseCommand):
             return measure_roster(options["lines"], effort, say=self._say)
         if name == "timing":
             return measure_timing(options["members"], options["tries"], effort, say=self._say)
+        if name == "sweep":
+            return measure_sweep(options["windows"], effort, say=self._say)
         return measure_growth(options["small"], options["large"], effort, say=self._say)
 
     def _say(self, text: str) -> None:
