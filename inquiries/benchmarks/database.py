@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -29,14 +30,40 @@ def bench_database(purpose: str) -> str:
 
 
 def make_database(database: str, *, fresh: bool) -> None:
-    """Makes the database if it is not there, or anew, and brings it up to date: migrations and reference data."""
-    quoted = connection.ops.quote_name(database)
+    """Makes the database if it is not there, or anew, and brings it up to date: migrations and reference data.
+
+    A new one is the copy of one without members, which is brought up to date once: migrating takes many times as long.
+    """
+    if fresh:
+        drop_database(database)
+    if _is_there(database):
+        _bring_up_to_date(database)
+        return
+    empty = bench_database("empty")
+    _make_empty(empty)
+    _create(database, like=empty)
+
+
+@cache
+def _make_empty(database: str) -> None:
+    if not _is_there(database):
+        _create(database, like="template1")
+    _bring_up_to_date(database)
+
+
+def _is_there(database: str) -> bool:
     with connection.cursor() as cursor:
-        if fresh:
-            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE {quoted}")
+        return cursor.fetchone() is not None
+
+
+def _create(database: str, *, like: str) -> None:
+    with connection.cursor() as cursor:
+        quoted, template = map(connection.ops.quote_name, (database, like))
+        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {template}")
+
+
+def _bring_up_to_date(database: str) -> None:
     with using(database), _QUIET.open("w") as nowhere:
         call_command("migrate", interactive=False, verbosity=0, stdout=nowhere)
         codes = Path(apps.get_app_config("eligibility").path) / "reference" / "hcp_codes_demo.yaml"

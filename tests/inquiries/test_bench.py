@@ -99,7 +99,7 @@ def test_the_floor_writes_rows_as_wide_as_ours(tiny_run: list[dict[str, Any]]) -
 @pytest.mark.django_db
 def test_the_benchmarks_use_databases_of_their_own_and_leave_the_users_alone(tiny_run: list[dict[str, Any]]) -> None:
     users = connection.settings_dict["NAME"]
-    assert _databases_of_benchmarks(users) == [f"{users}_bench_40", f"{users}_bench_60", f"{users}_bench_roster"]
+    assert _databases_of_benchmarks(users) == [f"{users}_bench_{name}" for name in ("40", "60", "empty", "roster")]
     with connection.cursor() as cursor:
         cursor.execute("SELECT (SELECT count(*) FROM eligibility_member), (SELECT count(*) FROM inquiries_inquiry)")
         assert cursor.fetchone() == (0, 0)
@@ -165,7 +165,7 @@ class _Refuses(BaseHTTPRequestHandler):
 
 def test_a_refused_inquiry_ends_the_benchmark_and_is_never_counted() -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Refuses) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         job = Job(port=server.server_port, path="/", token="t", bodies=("{}",), connections=1, seconds=0.05)
         with pytest.raises(LoadFailed, match="were refused: HTTP/1.1 500"):
             run_load(job)

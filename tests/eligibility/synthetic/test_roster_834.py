@@ -157,7 +157,7 @@ def test_memory_does_not_grow_with_the_number_of_members() -> None:
         finally:
             tracemalloc.stop()
 
-    assert peak(30_000) < 1.3 * peak(10_000)
+    assert peak(20_000) < 1.3 * peak(10_000)
 
 
 @pytest.mark.parametrize(("day", "monthly"), [(DAY, False), (DAY, True), (date(2017, 3, 1), False)])
