@@ -6,7 +6,7 @@ the same become one row. Nothing is edited: a row that no longer says the truth 
 added.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,8 +80,8 @@ def _rows_of_newcomer(statements: Sequence[Statement]) -> tuple[NewRow, ...] | N
     """
     stays: dict[str, list[_Stay]] = {}
     for key, span, value, plan, disputed in statements:
-        if value is None and not stays:
-            continue  # takes days out of nothing
+        if value is None and not (stays and _takes_from(stays, key, span)):
+            continue
         if value is None or plan is not None or disputed:
             return None
         first_day, last_day = span.first_day, span.last_day
@@ -107,6 +107,12 @@ def _rows_of_newcomer(statements: Sequence[Statement]) -> tuple[NewRow, ...] | N
             for first_day, last_day, value, span in of_key
         ]
     )
+
+
+def _takes_from(stays: Mapping[str, list[_Stay]], key: str, span: Span) -> bool:
+    """May taking these days out leave less? Not where they end before the first stay, as months without Medicare do."""
+    named = stays.values() if key == EVERY_KEY else (stays.get(key, ()),)
+    return any(not span.ends_before(of_key[0][0]) for of_key in named if of_key)
 
 
 def paint(timeline: Iterable[Piece], statement: Statement) -> list[Piece]:

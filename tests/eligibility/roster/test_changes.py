@@ -84,6 +84,31 @@ def test_months_told_one_by_one_become_one_row() -> None:
     assert [row.span for row in known] == [Span(date(2022, 1, 1), date(2022, 3, 31))]
 
 
+def tells_of_part(part: str, days: tuple[int, int | None], entitled: bool) -> Statement:
+    span = Span(day(days[0]), None if days[1] is None else day(days[0] + days[1]))
+    return Statement(part, span, PRESENT if entitled and part != EVERY_KEY else None)
+
+
+@given(st.lists(st.builds(tells_of_part, st.sampled_from(["A", "B", EVERY_KEY]), spans, st.booleans()), max_size=6))
+def test_of_somebody_new_each_day_of_each_timeline_reads_what_was_said_of_it_last(said: list[Statement]) -> None:
+    known = after([], said)
+    for part in ("A", "B"):
+        rows_of_part = [row for row in known if row.key == part]
+        for when in DAYS:
+            of_day = [each.value for each in said if when in each.span and each.key in (part, EVERY_KEY)]
+            assert on(rows_of_part, when) == (of_day[-1] if of_day else None)
+
+
+def test_months_told_again_within_a_stay_add_nothing_to_it() -> None:
+    told = [says(0, None, A), says(0, 3, A), says(4, 9, A)]
+    assert plan_changes([], told, sender="state").add == (NewRow(KIND, Span(day(0)), A),)
+
+
+def test_months_without_before_a_stay_take_nothing_from_it() -> None:
+    told = [says(4, None, A), says(0, 3, None), says(4, 9, A)]
+    assert plan_changes([], told, sender="state").add == (NewRow(KIND, Span(day(4)), A),)
+
+
 def test_a_correction_closes_the_row_and_adds_what_is_left() -> None:
     known = rows(NewRow(KIND, Span(day(0)), A))
     changes = plan_changes(known, [says(3, 5, B)], sender="state")
