@@ -92,6 +92,8 @@ def _met(rule: DatedRule, look_back: Span, sure: list[Visit], **values: object) 
 def _not_met(case: SideCase, rule: DatedRule, look_back: Span, sure: list[Visit], needed: int) -> tuple[Reason, ...]:
     emergencies = any(each.day in look_back and each.is_emergency for each in case.facts.visits)
     code = "C-VISITS-3" if emergencies else "C-VISITS-2"
+    if rule.standing is Standing.UNCONFIRMED:
+        code = "C-VISITS-10"
     return (_visits_reason(code, rule, look_back, seen=len(sure), needed=needed),)
 
 

@@ -367,6 +367,11 @@ def test_a_number_that_no_source_confirms_says_so() -> None:
     assert decision.verdict == "yes"
 
 
+def test_a_refusal_by_a_number_that_no_source_confirms_says_so_too() -> None:
+    decision = decide(member(enrolled("2015-12-01..")), facts(visits=visits("2015-06-10")), "2016-03-01")
+    assert (decision.verdict, codes(decision)[0]) == ("no", "C-VISITS-10")
+
+
 # From 2023
 
 
