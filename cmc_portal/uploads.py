@@ -13,7 +13,9 @@ MOST_FILES = 1
 # The file with the fields and the boundaries around it.
 MOST_BODY_BYTES = MOST_FILE_BYTES + 100_000
 
-_TAKES_FILES = re.compile(r"/(desk/requests|continuity|my/doctor)/[^/]+/documents")
+_TAKES_FILES = re.compile(
+    r"/(desk/requests|continuity|my/doctor)/[^/]+/documents|/api/v1/continuity-requests/[^/]+/evidence"
+)
 
 
 class RefuseFiles(FileUploadHandler):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("eligibility.urls")),
     path("api/v1/", include("benefits.urls")),
+    path("api/v1/", include("continuity.api_urls")),
     path("", include("accounts.urls_sign_in")),
     path("", include("accounts.urls_oauth")),
     path("", include("accounts.urls_alerts")),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from cmc_portal.bodies import BadQuestion, is_given, read_day, read_npi, read_object, read_text
-from continuity.asked import AskedRequest, ReportedVisit
+from continuity.asked import AskedRequest, AskedVerdict, ReportedVisit
 from continuity.facts import EvidenceSource, IntakeChannel, RequesterKind, Side, Urgency
 from eligibility.asked_member import parse_who
 from eligibility.rules.identify import Who
@@ -25,20 +25,6 @@ _VERDICT_FIELDS = frozenset("member provider_npi day requested_on urgency reques
 _VISIT_FIELDS = frozenset({"day", "side", "emergency", "documented"})
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _Code = TypeVar("_Code", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedVerdict:
-    """A question about one member and one provider: on which day, for a request received when, by whom, how urgent."""
-
-    who: Who
-    npi: str
-    day: date
-    requested_on: date | None
-    urgency: Urgency
-    requester: RequesterKind
-    sides: tuple[Side, ...]
-    services: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

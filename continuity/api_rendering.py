@@ -5,7 +5,7 @@ from typing import Any
 
 from cmc_portal.answers import Reason
 from cmc_portal.reason_book import Json, ReasonBook
-from continuity.api_parsing import AskedVerdict
+from continuity.asked import AskedVerdict
 from continuity.facts import EventKind, Side
 from continuity.rendering import render_decision
 from continuity.rules.events import RequestStatus, SideOutcome

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from continuity.facts import DecisionOutcome, EvidenceSource, IntakeChannel, RequesterKind, Side, Urgency
 from continuity.rules.denial import DenialReason
+from eligibility.rules.identify import Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,17 @@ class SideSignature:
     reasons: tuple[DenialReason, ...] = ()
     months: int | None = None
     limit_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVerdict:
+    """A question about one member and one provider: on which day, for a request received when, by whom, how urgent."""
+
+    who: Who
+    npi: str
+    day: date
+    requested_on: date | None
+    urgency: Urgency
+    requester: RequesterKind
+    sides: tuple[Side, ...]
+    services: tuple[str, ...]

@@ -20,9 +20,7 @@ from cmc_portal.database import run
 from continuity.facts import ContinuityFacts, RequesterKind
 from continuity.selectors.evidence import get_continuity_facts
 from eligibility.facts import MemberFacts
-from eligibility.rules.identify import decide_member
-from eligibility.rules.plan_scope import PlanScope, decide_member_of_plan
-from eligibility.selectors.members import find_members
+from eligibility.selectors.asked_member import find_asked_member
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
 from inquiries.rendering import render_answer
@@ -115,16 +113,14 @@ def _watch(asker: Asker, recorded: RecordedAnswer) -> None:
 
 
 def _find_member(question: Question, *, asker: Asker, at: datetime) -> MemberFacts | Reason:
-    """The facts of the one person meant, or the reason that nobody can be named. Another plan's members do not leave
-    the database, and a plan's own are found for the days on which they were its members."""
-    scope = _scope(asker, at)
-    with plan_wall(asker, emergency_members=scope.emergency_members if scope else ()):
-        found = find_members(question.who, known_at=question.known_at)
-    if scope is None:
-        member_id = decide_member(found.candidates, question.who)
-    else:
-        member_id = decide_member_of_plan(found.candidates, found.facts, question.who, day=question.day, scope=scope)
-    return member_id if isinstance(member_id, Reason) else found.facts[member_id]
+    """The facts of the one person meant, or the reason that nobody can be named."""
+    return find_asked_member(
+        question.who,
+        asker=asker,
+        day=question.day,
+        known_at=question.known_at,
+        emergency_members=_list_opened(asker, at),
+    )
 
 
 def _read_continuity(question: Question, facts: MemberFacts, *, asker: Asker) -> ContinuityFacts | None:
@@ -143,14 +139,11 @@ def _requester(asker: Asker, facts: MemberFacts) -> RequesterKind:
     return RequesterKind.MEMBER if facts.member_id == asker.own_member else RequesterKind.REPRESENTATIVE
 
 
-def _scope(asker: Asker, at: datetime) -> PlanScope | None:
-    """Whom may the asker find? None: whomever they can name, since only a plan's people are bound to a plan."""
-    if not is_behind_wall(asker):
-        return None
-    if asker.user_id is None:
-        return PlanScope(asker.health_plan, frozenset())
-    opened = list_emergency_members(asker.user_id, at, organization_id=asker.organization_id)
-    return PlanScope(asker.health_plan, opened)
+def _list_opened(asker: Asker, at: datetime) -> frozenset[int]:
+    """Whom a plan's person may look at in an emergency, whoever's members they are; nobody else is bound to a plan."""
+    if asker.user_id is None or not is_behind_wall(asker):
+        return frozenset()
+    return list_emergency_members(asker.user_id, at, organization_id=asker.organization_id)
 
 
 def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:

@@ -139,7 +139,7 @@ def _services(log: Log, record: Record, sides: Iterable[Side], *, received_on: d
     for side in sides:
         stay = find_stay_for_request(stays, plan_code=log.request.plan_code, side=side, received_on=received_on)
         if stay is not None:
-            return decide_asked_services(codes, stay=stay)
+            return decide_asked_services(codes, stay=stay, day=max(received_on, stay.span.first_day))
     return ()
 
 

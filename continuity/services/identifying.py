@@ -4,21 +4,22 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.facts import AccessAction, Asker, Purpose
+from accounts.facts import AccessAction, Asker
 from accounts.plan_wall import plan_wall
 from accounts.selectors.decoys import is_decoy
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.decoys import raise_alarm_of_decoy
 from accounts.services.trail import record_access
 from cmc_portal.answers import Reason
+from continuity.services.working import purpose_of
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import Who, decide_member
 from eligibility.selectors.members import find_members
 
 
 def identify_caller(who: Who, *, asker: Asker, at: datetime) -> MemberFacts | None:
-    """The member who agrees with both facts and whom the asker's plan has or had; None for nobody and for another
-    plan's alike. Raises HeldBack."""
+    """The member who agrees with both facts, for a plan's people one whom their plan has or had; None for nobody and
+    for another plan's alike. Raises HeldBack."""
     refuse_when_held_back(asker, at=at)
     with transaction.atomic():
         with plan_wall(asker):
@@ -26,7 +27,7 @@ def identify_caller(who: Who, *, asker: Asker, at: datetime) -> MemberFacts | No
         record_access(
             asker,
             action=AccessAction.REQUEST_CONTINUITY,
-            purpose=Purpose.OPERATIONS,
+            purpose=purpose_of(asker),
             at=at,
             members=[member.member_id if member else None],
         )

@@ -6,15 +6,14 @@ from datetime import date
 from accounts.facts import Asker, Channel
 from accounts.permissions import may_request_for
 from accounts.plan_wall import is_behind_wall, plan_wall
-from benefits.selectors.catalogue import get_benefit_catalogue
 from continuity.asked import AskedRequest
 from continuity.facts import IntakeChannel, RequesterKind, Side
 from continuity.refusals import Refusal, RequestRefused
 from continuity.rules.stays import SIDES_OF_PROGRAM, Stay, list_stays
+from continuity.services.asked_services import refuse_unknown_services
 from eligibility.facts import MemberFacts
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from eligibility.selectors.members import get_member_facts
-from eligibility.selectors.plans import get_reference_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def take_in(asked: AskedRequest, *, asker: Asker, today: date) -> Intake:
     requester = _requester(asked, asker)
     if channel is IntakeChannel.TELEPHONE and not asked.caller.strip():
         raise RequestRefused(Refusal.CALLER_NEEDED, field="caller")
-    _refuse_unknown_services(asked.services)
+    refuse_unknown_services(asked.services)
     stay = _find_stay(asked, asker, received_on)
     return Intake(requester, channel, received_on, stay, _sides(asked, stay))
 
@@ -78,15 +77,6 @@ def _requester(asked: AskedRequest, asker: Asker) -> RequesterKind:
     if asked.requester not in (None, own):
         raise RequestRefused(Refusal.REQUESTER_NOT_YOU, field="requester")
     return own
-
-
-def _refuse_unknown_services(services: tuple[str, ...]) -> None:
-    if not services:
-        return
-    known = get_benefit_catalogue(get_reference_version()).services
-    for index, code in enumerate(services):
-        if code not in known:
-            raise RequestRefused(Refusal.UNKNOWN_SERVICE, field=f"services[{index}]")
 
 
 def _find_stay(asked: AskedRequest, asker: Asker, received_on: date) -> Stay:
