@@ -40,4 +40,4 @@ def takes_files(path: str) -> bool:
 
 def let_files_in(request: HttpRequest) -> None:
     """Files of this request are read, into memory and never onto a disk. Call it before anything reads the body."""
-    request.upload_handlers = [MemoryFileUploadHandler(request)]  # type: ignore[assignment]
+    request.upload_handlers = [MemoryFileUploadHandler(request)]

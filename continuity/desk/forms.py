@@ -247,6 +247,9 @@ class DocumentForm(PlainForm):
     )
 
 
+NOBODY = "none"
+
+
 class AssignForm(PlainForm):
     """To whom a request goes."""
 
@@ -254,17 +257,14 @@ class AssignForm(PlainForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["owner"].choices = [
-            ("", _("Nobody in particular")),
-            *((str(number), name) for number, name in people),
-        ]
-        self.fields["owner"].required = False
+        named = [(str(number), name) for number, name in people]
+        self.fields["owner"].choices = [("", _("Choose")), *named, (NOBODY, _("Nobody in particular"))]
 
     @property
     def owner_user_id(self) -> int | None:
         """The number of who was chosen; None for nobody in particular."""
         chosen: str = self.cleaned_data["owner"]
-        return int(chosen) if chosen else None
+        return None if chosen == NOBODY else int(chosen)
 
 
 class WaitForm(PlainForm):
@@ -521,7 +521,7 @@ class QueueFilterForm(PlainForm):
         super().__init__(*args, **more)
         self.fields["owner"].choices = [
             ("", _("Anybody")),
-            ("none", _("Nobody")),
+            (NOBODY, _("Nobody")),
             *((str(number), name) for number, name in people),
         ]
 

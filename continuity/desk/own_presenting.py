@@ -12,7 +12,14 @@ from continuity.desk import wording
 from continuity.desk.phrases import day_text
 from continuity.desk.presenting import present_story
 from continuity.desk.reading import RequestView
-from continuity.desk.request_presenting import present_documents, present_head, present_letter, present_outcomes
+from continuity.desk.request_presenting import (
+    member_name,
+    present_documents,
+    present_head,
+    present_letter,
+    present_outcomes,
+    provider_name,
+)
 from continuity.desk.shown import Fact, LetterRow, Look
 from continuity.facts import OPEN_STATES
 from continuity.selectors.requests import OwnRequest
@@ -50,12 +57,14 @@ def present_own_rows(
             due_on=each.due_on,
             state=wording.STATES[each.state],
             sentence=str(wording.STATES_TO_THE_REQUESTER[each.state]),
-            due_words=_("It must decide by %(day)s.") % {"day": day_text(each.due_on)}
-            if each.due_on and each.state in OPEN_STATES
-            else "",
+            due_words=_due_words(each.due_on) if each.state in OPEN_STATES else "",
         )
         for each in requests
     ]
+
+
+def _due_words(due_on: date | None) -> str:
+    return _("The plan must decide by %(day)s.") % {"day": day_text(due_on)} if due_on else ""
 
 
 def _plan_name(plans: PlanTable, plan_code: str) -> str:
@@ -67,12 +76,22 @@ def present_own(view: RequestView, *, asker: Asker, plans: PlanTable, today: dat
     status = view.status
     return {
         "head": present_head(view, plans=plans, today=today, at_desk=False),
+        "heading": _heading(view, asker),
+        "due_words": _due_words(status.due_on) if status.is_open else "",
         "sentence": str(wording.STATES_TO_THE_REQUESTER[status.state]),
         "windows": present_outcomes(view),
         "story": present_story(view.events, view.names, to_requester=True, own_organization=asker.organization_id),
         "documents": present_documents(view),
         "letters": [_own_letter(present_letter(each)) for each in view.letters],
     }
+
+
+def _heading(view: RequestView, asker: Asker) -> str:
+    """The provider alone, where it is clear who wants to keep them."""
+    provider = provider_name(view.provider, view.npi)
+    if asker.own_member == view.file.member_id:
+        return _("Keeping %(provider)s") % {"provider": provider}
+    return _("%(member)s and %(provider)s") % {"member": member_name(view.member), "provider": provider}
 
 
 def _own_letter(letter: LetterRow) -> LetterRow:

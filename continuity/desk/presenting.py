@@ -1,12 +1,13 @@
 """A request in words: its head, its conditions with their evidence, its clock, its story. Nothing is decided here."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cmc_portal.answers import Verdict
 from continuity.desk import wording
 from continuity.desk.phrases import (
     count_days,
@@ -17,12 +18,23 @@ from continuity.desk.phrases import (
     reason_sentence,
     weekday_text,
 )
-from continuity.desk.shown import ClockBox, CriterionRow, Due, Fact, SideBox, StoryEntry, TimelineRow
+from continuity.desk.shown import (
+    Checklist,
+    ChecklistPart,
+    ClockBox,
+    CriterionRow,
+    Due,
+    Fact,
+    Look,
+    SideBox,
+    StoryEntry,
+    TimelineRow,
+)
 from continuity.facts import Audience, DecisionOutcome, EventKind, RequestEvent, Side
 from continuity.rules import events as log
 from continuity.rules.approval import SideApproval
 from continuity.rules.clock import Clock
-from continuity.rules.criteria import Criterion, CriterionCode
+from continuity.rules.criteria import CONFIRMED_BY_PLAN, Criterion, CriterionCode
 from continuity.rules.denial import DenialReason, explain_denial
 from continuity.rules.evidence import Evidence, EvidenceKind
 from continuity.selectors.requests import StoryEvent
@@ -71,7 +83,7 @@ def present_side(approval: SideApproval) -> SideBox:
     return SideBox(
         code=approval.side.value,
         name=str(wording.SIDES[approval.side]),
-        look=wording.SIDE_VERDICTS[approval.verdict],
+        look=_side_look(approval),
         sentence=_side_sentence(approval, days),
         days=days,
         first_day=first_day,
@@ -81,13 +93,46 @@ def present_side(approval: SideApproval) -> SideBox:
     )
 
 
+def present_checklist(approvals: Iterable[SideApproval]) -> Checklist:
+    """What the rules say, with the conditions that come out the same for every side told once."""
+    sides = tuple(present_side(each) for each in approvals)
+    keys = [{_key(row) for row in side.criteria} for side in sides]
+    shared = set.intersection(*keys) if keys else set()
+    first = sides[0].criteria if sides else ()
+    together = tuple(_merged(row, sides) for row in first if _key(row) in shared)
+    own = (ChecklistPart(side.name, tuple(row for row in side.criteria if _key(row) not in shared)) for side in sides)
+    return Checklist(sides, tuple(part for part in (ChecklistPart("", together), *own) if part.criteria))
+
+
+def _key(row: CriterionRow) -> tuple[object, ...]:
+    return row.name, row.look, row.evidence
+
+
+def _merged(row: CriterionRow, sides: Iterable[SideBox]) -> CriterionRow:
+    """The condition with the reasons of every side."""
+    reasons = (why for side in sides for each in side.criteria if _key(each) == _key(row) for why in each.reasons)
+    return replace(row, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _side_look(approval: SideApproval) -> Look:
+    """Where only the plan's own confirmation is missing, nothing speaks against it."""
+    if approval.against and all(_is_to_confirm(each) for each in approval.against):
+        return wording.TO_CONFIRM
+    return wording.SIDE_VERDICTS[approval.verdict]
+
+
+def _is_to_confirm(criterion: Criterion) -> bool:
+    return criterion.code in CONFIRMED_BY_PLAN and criterion.verdict is Verdict.UNKNOWN
+
+
 def _side_sentence(approval: SideApproval, days: str) -> str:
     if not approval.criteria:
         return " ".join(reason_sentence(each) for each in approval.reasons)
     if not approval.against:
         return _("Every condition is met. An approval would hold %(days)s.") % {"days": days}
-    names = ", ".join(str(wording.CRITERIA[each.code]) for each in approval.against)
-    return _("Not met or not known: %(conditions)s.") % {"conditions": names}
+    if all(_is_to_confirm(each) for each in approval.against):
+        return _("Everything on record speaks for %(days)s.") % {"days": days}
+    return ""
 
 
 def _criterion(criterion: Criterion) -> CriterionRow:
@@ -175,7 +220,7 @@ def _timeline_row(held: HeldEnrollment, plans: PlanTable, plan_code: str, asked_
     )
 
 
-def plan_text(plans: PlanTable, plan_code: str, program: Program | None, county: str, day: date) -> str:
+def plan_text(plans: PlanTable, plan_code: str | None, program: Program | None, county: str, day: date) -> str:
     """What the plan was called on the day; its programme where there is no plan; else what the record says."""
     if plan_code and program:
         row = find_plan_name(plans, plan_code, program, county, day)

@@ -19,7 +19,7 @@ from accounts.plan_wall import plan_wall
 from accounts.services.trail import record_access
 from cmc_portal import clock
 from continuity.desk.doors import list_colleagues, list_desk, names_of, worker_of
-from continuity.desk.forms import AssignForm, FilterNameForm, QueueFilterForm
+from continuity.desk.forms import NOBODY, AssignForm, FilterNameForm, QueueFilterForm
 from continuity.desk.queue_presenting import (
     EMPTY,
     QUEUES,
@@ -44,7 +44,6 @@ from continuity.services.saved_filters import TooManyFilters, forget_filter, kee
 from eligibility.selectors.member_names import list_member_names
 
 SEE_OTHER = 303
-NOBODY = "none"
 
 
 @require_safe

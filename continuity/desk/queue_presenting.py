@@ -1,6 +1,6 @@
 """The queue in words: numbers, queues, lines. Nothing is decided here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from continuity.desk import wording
 from continuity.desk.presenting import present_due, present_sides
 from continuity.desk.shown import Number, QueueLink, QueueRow
-from continuity.facts import Urgency
+from continuity.facts import Side, Urgency
 from continuity.selectors.queue import Queue, QueuedRequest
 
 QUEUES = {
@@ -65,6 +65,11 @@ def present_queues(counts: Mapping[Queue, int], *, here: Queue) -> tuple[QueueLi
     )
 
 
+def _sides_in_short(sides: Iterable[Side]) -> str:
+    asked = frozenset(sides)
+    return _("Both") if len(asked) > 1 else present_sides(asked)
+
+
 def present_rows(
     requests: Sequence[QueuedRequest],
     *,
@@ -83,7 +88,7 @@ def present_rows(
             member=members.get(each.member_id) or unnamed,
             provider=each.provider_name or _("NPI %(npi)s") % {"npi": each.npi},
             npi=each.npi if each.provider_name else "",
-            sides=present_sides(each.sides),
+            sides=_sides_in_short(each.sides),
             urgency=urgencies[each.urgency],
             received_on=each.received_on,
             due=present_due(each.due_on, today=today, is_open=True),

@@ -98,6 +98,8 @@ def _sentence(months: Sequence[MonthRow]) -> str:
     late = sum(each.late for each in months)
     if not decided and not late:
         return _("Nothing was decided and nothing is late.")
+    if not decided:
+        return _("Nothing was decided yet, and %(late)s are late.") % {"late": late}
     words = _("%(in_time)s of %(decided)s decisions were in time (%(share)s). %(late)s are late.")
     return words % {"in_time": in_time, "decided": decided, "share": _share(in_time, decided), "late": late}
 

@@ -24,7 +24,6 @@ from continuity.desk.actions import ACTIONS, make_form, present_action
 from continuity.desk.doors import list_colleagues, list_desk, read_reference, worker_of
 from continuity.desk.forms import AssignForm, DecideForm, DocumentForm, PlainForm
 from continuity.desk.paper_pages import add_document
-from continuity.desk.presenting import present_side
 from continuity.desk.previewing import preview_letters
 from continuity.desk.reading import RequestView, read_at_desk
 from continuity.desk.request_presenting import (
@@ -150,7 +149,7 @@ def make_decide_form(view: RequestView, data: Any = None) -> DecideForm:
         approvals=view.approvals,
         not_confirmed=list_not_confirmed(view),
         denials=list_denial_words(),
-        days=days_of_sides(present_side(each) for each in view.approvals),
+        days=days_of_sides(view),
         initial=suggest_decision(view),
     )
 

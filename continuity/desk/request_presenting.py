@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from continuity.desk import wording
-from continuity.desk.phrases import day_text, moment_text, size_text
+from continuity.desk.phrases import day_text, days_text, moment_text, size_text
 from continuity.desk.presenting import (
     denial_sentence,
     plan_text,
+    present_checklist,
     present_clock,
     present_due,
-    present_side,
     present_sides,
     present_story,
     present_timeline,
@@ -107,7 +107,7 @@ def present_request(view: RequestView, *, plans: PlanTable, today: date) -> dict
     return {
         "head": present_head(view, plans=plans, today=today, at_desk=True),
         "story": present_story(view.events, view.names, to_requester=False),
-        "sides": [present_side(each) for each in view.approvals],
+        "checklist": present_checklist(view.approvals),
         "outcomes": present_outcomes(view),
         "clock": present_clock(status.clock, today=today, is_open=status.is_open),
         "timeline": present_timeline(view.member, plans=plans, plan_code=view.plan_code, asked_day=asked_day)
@@ -200,9 +200,10 @@ def list_denial_words() -> Mapping[DenialReason, str]:
     return {code: denial_sentence(code) for code in DenialReason}
 
 
-def days_of_sides(sides: Iterable[Any]) -> Mapping[Side, str]:
+def days_of_sides(view: RequestView) -> Mapping[Side, str]:
     """The days that an approval would give, by side."""
-    return {Side(each.code): each.days for each in sides}
+    spans = {each.side: each.window for each in view.approvals}
+    return {side: days_text(span.first_day, span.last_day) for side, span in spans.items() if span}
 
 
 def suggest_next(view: RequestView, *, user_id: int, may_decide: bool) -> NextStep | None:

@@ -110,6 +110,22 @@ class SideBox:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistPart:
+    """Conditions that stand under one name; no name: they are the same for every side."""
+
+    name: str
+    criteria: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the rules say of each side, and the conditions, those that all sides share only once."""
+
+    sides: tuple[SideBox, ...]
+    parts: tuple[ChecklistPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClockBox:
     """The legal clock with its arithmetic, line by line, and where each rule is written."""
 

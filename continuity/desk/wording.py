@@ -115,6 +115,7 @@ SIDE_VERDICTS = {
     Verdict.NO: Look(_("The rules say no"), "error", "late"),
     Verdict.UNKNOWN: Look(_("Not known: a person decides"), "help", "waiting"),
 }
+TO_CONFIRM = Look(_("To be confirmed by the provider"), "help", "soon")
 SOURCES = {
     EvidenceSource.MEDICARE_CLAIMS: _("Medicare claims"),
     EvidenceSource.MEDI_CAL_CLAIMS: _("Medi-Cal claims"),
