@@ -288,11 +288,12 @@ class _Writer:
             "provider": facts.provider_name or texts.words["unnamed_provider"].format(npi=facts.npi),
             "reference": facts.reference,
             "asker": facts.asker or texts.words["somebody"],
-            "received_on": texts.write_day(facts.received_on) if facts.received_on else "",
-            "due_on": texts.write_day(facts.due_on) if facts.due_on else "",
             "alternative": facts.alternative,
             "at_phone": self._at_phone(),
         }
+        # What is not known has no place, so that a letter which needs it fails instead of leaving a gap.
+        days = {"received_on": facts.received_on, "due_on": facts.due_on}
+        places |= {name: texts.write_day(day) for name, day in days.items() if day is not None}
         if facts.change is not None:
             places["change"] = texts.changes[facts.change].format_map(places)
         return places

@@ -199,6 +199,11 @@ def test_without_a_known_due_day_no_day_is_promised() -> None:
     assert "decide by" not in said
 
 
+def test_a_letter_that_lacks_what_it_must_say_is_not_written() -> None:
+    with pytest.raises(KeyError, match="received_on"):
+        compose_letter(example(NoticeKind.ACKNOWLEDGEMENT, received_on=None))
+
+
 def test_a_letter_to_a_representative_says_who_you_is() -> None:
     asked = example(NoticeKind.APPROVED, reader=Reader.REPRESENTATIVE, recipient_name="Ben Reyes")
     letter = compose_letter(asked)
