@@ -86,6 +86,12 @@ def test_a_new_member_is_stored_with_where_it_came_from() -> None:
     assert line.raw.endswith("DTP*349*D8*20220630~\n")
 
 
+def test_rows_are_added_highest_member_first_as_the_index_against_overlaps_takes_them_quickest() -> None:
+    load(roster(*(member(cin, coverage(*JUNE)) for cin in (CIN, OTHER_CIN, THIRD_CIN))))
+    order = list(Enrollment.objects.order_by("id").values_list("member_id", flat=True))
+    assert (order, len(order)) == (sorted(order, reverse=True), 3)
+
+
 def test_the_file_is_recorded_with_its_envelope_and_counts() -> None:
     load(roster(member(CIN, coverage(*JUNE)), member("", last_name="ROE")))
     [file] = RosterFile.objects.all()
