@@ -17,6 +17,8 @@ Cite = Callable[[Iterable[Reason]], list[str]]
 
 def render_decision(decision: ContinuityDecision, *, npi: str, cite: Cite) -> Json:
     """The decision; `cite` writes reasons down where the answer keeps them and gives their keys."""
+    # First, so that a code that is told twice with other words has its plain key here.
+    reasons = cite(decision.reasons)
     return {
         "verdict": decision.verdict,
         **_days(decision.window),
@@ -25,7 +27,7 @@ def render_decision(decision: ContinuityDecision, *, npi: str, cite: Cite) -> Js
         "request": _request(decision.request) if decision.request else None,
         "sides": [_side(each, cite) for each in decision.sides],
         "clock": _clock(decision.clock, cite) if decision.clock else None,
-        "reasons": cite(decision.reasons),
+        "reasons": reasons,
     }
 
 

@@ -24,6 +24,7 @@ def prepare_everything() -> None:
     _prepare_database()
     if settings.PORTAL_DEMO and "load_demo" in get_commands():
         call_command("load_demo")
+        call_command("load_demo_evidence")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

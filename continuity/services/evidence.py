@@ -100,6 +100,12 @@ def load_evidence(
     return summary
 
 
+def was_loaded(kind: EvidenceKind, content: bytes) -> bool:
+    """Was a file with just this content loaded to its end?"""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return EvidenceFile.objects.filter(kind=kind, sha256=sha256, finished_at__isnull=False).exists()
+
+
 def _known_codes(plan_code: str) -> KnownCodes:
     plans = get_plan_table()
     codes = frozenset(each.plan_code for each in plans.offerings)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from eligibility.synthetic.cast_csv import render_csv
 from eligibility.synthetic.roster_834 import Envelope, RosterMember, write_roster
 from eligibility.synthetic.scenes import Scene
+from eligibility.synthetic.scenes_continuity import continuity_scenes
 from eligibility.synthetic.scenes_finding import knowledge_scenes, name_scenes
 from eligibility.synthetic.scenes_plans import plan_scenes, programme_scenes
 from eligibility.synthetic.scenes_record import event_scenes, hold_and_share_of_cost_scenes, outsider_scenes
@@ -37,6 +38,7 @@ def cast() -> tuple[Scene, ...]:
         *event_scenes(),
         *knowledge_scenes(),
         *name_scenes(),
+        *continuity_scenes(),
     )
 
 

@@ -32,6 +32,10 @@ bin/manage ask --member cin:91234567A --dob 1948-03-15 --day 2014-07-15
 ```
 
 "As known on" is the moment of knowledge: the same question with `known_at` gives the answer that was right then.
+
+Where a provider stands in the first column, name it too: in the browser under *Provider's NPI*, at the console with
+`--provider npi:1000000020`. Those providers and the visits to them are files of their own (docs/continuity-files.md):
+`05-providers-health-net.csv` and `06-visits-from-claims.csv`, written and loaded by `bin/manage load_demo_evidence`.
 """
 
 
@@ -94,6 +98,7 @@ def _birth(scene: Scene) -> str:
 
 def _question(scene: Scene, ask: Ask) -> str:
     typed = ", ".join(f"{name} {value}" for name, value in scene.member_asked(ask).items()).replace("_", " ")
+    typed += f", provider {ask.provider_npi}" if ask.provider_npi else ""
     known = f", as known on {ask.known_at:%Y-%m-%d}" if ask.known_at else ""
     codes = ", ".join((f"`{ask.expected.outcome}`", *ask.expected.codes))
     services = ", ".join(ask.services)

@@ -25,6 +25,16 @@ LOST = "10;999"
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """What must be said of keeping the provider: the verdict, where it stands, and the days of the window."""
+
+    verdict: Verdict
+    status: str
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What the answer must say: in words for the reader, and in parts that a test can look for.
 
@@ -39,6 +49,7 @@ class Expected:
     shows: tuple[str, ...] = ()
     services: tuple[tuple[str, Verdict], ...] = ()
     conditions: Verdict | None = None
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Ask:
     services: tuple[str, ...] = ()
     known_at: datetime | None = None
     member: dict[str, str] | None = None
+    provider_npi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class Scene:
         asked: dict[str, Any] = {"member": self.member_asked(ask), "day": ask.day.isoformat(), "purpose": "payment"}
         if ask.services:
             asked["services"] = list(ask.services)
+        if ask.provider_npi:
+            asked["provider_npi"] = ask.provider_npi
         if ask.known_at is not None:
             asked["known_at"] = ask.known_at.isoformat()
         return asked

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from accounts.facts import Asker, Channel
+from continuity.services.evidence import load_evidence
+from continuity.synthetic.demo_evidence import demo_evidence
 from eligibility.models import RosterLine
 from eligibility.services.roster import RosterSummary, load_roster
 from eligibility.synthetic.cast import cast, demo_files
@@ -37,12 +40,18 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """The reference data and the demo files, loaded once for all questions and rolled back in the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference", hcp_codes=DEMO_CODES, verbosity=0)
-        yield tuple(
+        summaries = tuple(
             load_roster(
                 BytesIO(file.content), asker=OPERATOR, name=file.name, received_at=file.received_at, now=ASKED_AT
             )
             for file in demo_files()
         )
+        for evidence in demo_evidence():
+            loaded_whole = load_evidence(
+                BytesIO(evidence.content), kind=evidence.kind, asker=OPERATOR, name=evidence.name, now=ASKED_AT
+            )
+            assert loaded_whole.is_clean
+        yield summaries
         transaction.set_rollback(True)
 
 
@@ -77,6 +86,9 @@ def test_the_answer_is_the_promised_one(loaded: tuple[RosterSummary, ...], scene
     text = json.dumps(answer, ensure_ascii=False)
     assert [shown for shown in expected.shows if shown not in text] == []
     assert {service["service"]: service["verdict"] for service in answer["services"]} == dict(expected.services)
+    if expected.keeping:
+        keeping = {name: answer["continuity"][name] for name in ("verdict", "status", "first_day", "last_day")}
+        assert keeping == json.loads(json.dumps(asdict(expected.keeping), default=str))
     if expected.conditions:
         assert answer["enrollment_conditions"]["verdict"] == expected.conditions
 

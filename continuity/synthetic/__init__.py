@@ -1,0 +1,1 @@
+"""Made-up providers and visits for the demo."""
