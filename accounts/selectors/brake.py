@@ -9,6 +9,11 @@ from accounts.facts import AccessAction, Asker
 from accounts.models import AccessEvent, SecurityAlert
 from accounts.rules.brake import Subject, SubjectKind
 
+_MISSES = (
+    (AccessAction.ASK_INQUIRY,),
+    (AccessAction.ASK_CONTINUITY, AccessAction.REQUEST_CONTINUITY),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StopOnRecord:
@@ -25,20 +30,18 @@ def list_stops(*, at: datetime) -> tuple[StopOnRecord, ...]:
 
 
 def count_misses_on_record(asker: Asker, subject: Subject, *, since: datetime) -> tuple[int, datetime]:
-    """How many inquiries of this subject found nobody after `since` and after its last lift, and when was the last?
+    """How many questions of this subject found nobody after `since` and after its last lift, and when was the last?
 
-    Within the asker's organisation only, by an index on misses: one address of several organisations counts for each.
+    Within the asker's organisation only, by the indexes on misses, of inquiries and of continuity of care: one address
+    of several organisations counts for each.
     """
     lifted = SecurityAlert.objects.filter(subject=str(subject)).aggregate(last=Max("lifted_at"))["last"]
     start = max(since, lifted) if lifted else since
     misses = AccessEvent.objects.filter(
-        _whose(asker, subject),
-        action=AccessAction.ASK_INQUIRY,
-        member_id=None,
-        organization_id=asker.organization_id,
-        occurred_at__gt=start,
+        _whose(asker, subject), member_id=None, organization_id=asker.organization_id, occurred_at__gt=start
     ).values_list("occurred_at", flat=True)
-    found = list(misses)
+    # Apart, since each has an index of its own.
+    found = [at for actions in _MISSES for at in misses.filter(action__in=actions)]
     return len(found), max(found, default=start)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.facts import Asker, OrganizationKind
 from accounts.plan_wall import is_behind_wall, plan_wall
@@ -165,29 +165,31 @@ def get_attachment(request: rows.ContinuityRequest, number: int, *, asker: Asker
 
 def list_own_requests(asker: Asker, *, before: int | None = None) -> tuple[tuple[OwnRequest, ...], int | None]:
     """The requests that the asker's organisation asked, or that concern the members they act for, the latest first; and
-    where the next page begins, None after the last. A plan's programs: those of the plan."""
-    own = _own(with_former_numbers(asker))
-    if own is None:
-        return (), None
+    where the next page begins, None after the last. A plan's people and programs: those of the plan."""
+    asker = with_former_numbers(asker)
     with plan_wall(asker):
-        found = rows.ContinuityRequest.objects.filter(own).select_related("standing")
-        if before is not None:
-            found = found.filter(pk__lt=before)
-        page = [_own_request(row) for row in found.order_by("-pk")[: PAGE_SIZE + 1]]
-    more = len(page) > PAGE_SIZE
-    return tuple(page[:PAGE_SIZE]), page[PAGE_SIZE - 1].place if more else None
+        wanted = sorted({pk for own in _list_own(asker, before) for pk in own}, reverse=True)[: PAGE_SIZE + 1]
+        found = rows.ContinuityRequest.objects.filter(pk__in=wanted).select_related("standing").order_by("-pk")
+        page = tuple(_own_request(row) for row in found[:PAGE_SIZE])
+    return page, page[-1].place if len(wanted) > PAGE_SIZE else None
 
 
-def _own(asker: Asker) -> Q | None:
+def _list_own(asker: Asker, before: int | None) -> Iterable[Iterable[int]]:
+    """The numbers of the latest, by each way in which a request may be one's own; each way has its index."""
+    requests = rows.ContinuityRequest.objects.order_by("-pk").values_list("pk", flat=True)
+    if before is not None:
+        requests = requests.filter(pk__lt=before)
     sent = ~Q(standing__state=RequestState.DRAFT)
     if asker.organization_id is None:
-        return Q(member_id__in=asker.members) & (sent | Q(organization_id=None)) if asker.members else None
+        of_theirs = requests.filter(sent | Q(organization_id=None), member_id__in=asker.members)
+        return [of_theirs[: PAGE_SIZE + 1]] if asker.members else []
     if is_behind_wall(asker):
-        return Q(plan_code=asker.health_plan) & sent
-    again = rows.RequestEvent.objects.filter(
-        request=OuterRef("pk"), kind=EventKind.ASKED_AGAIN, organization_id=asker.organization_id
-    )
-    return Q(organization_id=asker.organization_id) | Exists(again)
+        return [requests.filter(sent, plan_code=asker.health_plan)[: PAGE_SIZE + 1]]
+    again = rows.RequestEvent.objects.filter(kind=EventKind.ASKED_AGAIN, organization_id=asker.organization_id)
+    if before is not None:
+        again = again.filter(request_id__lt=before)
+    asked_again = again.order_by("-request_id").values_list("request_id", flat=True).distinct()
+    return [requests.filter(organization_id=asker.organization_id)[: PAGE_SIZE + 1], asked_again[: PAGE_SIZE + 1]]
 
 
 def _own_request(row: rows.ContinuityRequest) -> OwnRequest:

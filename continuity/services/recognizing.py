@@ -21,6 +21,12 @@ from continuity.services.intake import Intake, read_member
 from continuity.services.log import Log, append_event, lock_log
 from eligibility.selectors.plans import get_plan_table
 
+_OF_KEY = """
+SELECT r.reference, e.data #>> '{details,fingerprint}'
+FROM continuity_requestevent e JOIN continuity_continuityrequest r ON r.id = e.request_id
+WHERE e.data #>> '{details,key}' = %s
+"""
+
 
 class IdempotencyKey:
     """The key that one asker sent, and a fingerprint of what they sent with it."""
@@ -41,12 +47,13 @@ class IdempotencyKey:
         if not self.stored:
             return None
         _hold(f"continuity key {self.stored}")
-        event = rows.RequestEvent.objects.filter(data__details__key=self.stored).select_related("request").first()
-        if event is None:
+        answered = run(_OF_KEY, [self.stored])
+        if not answered:
             return None
-        if event.data["details"]["fingerprint"] != self.fingerprint:
+        [(reference, fingerprint)] = answered
+        if fingerprint != self.fingerprint:
             raise RequestRefused(Refusal.KEY_REUSED, field="Idempotency-Key")
-        return TakenRequest(event.request.reference, Recognition.REPLAYED)
+        return TakenRequest(reference, Recognition.REPLAYED)
 
 
 def one_at_a_time(member_id: int, npi: str, plan_code: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import jsonschema
@@ -14,9 +14,10 @@ from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
 
-from accounts.facts import Scope
+from accounts.facts import Asker, Channel, Scope
 from accounts.models import AccessEvent
-from accounts.rules.brake import Limit, Limits, SubjectKind
+from accounts.rules.brake import Limit, Limits, Subject, SubjectKind
+from accounts.selectors.brake import count_misses_on_record
 from accounts.services import brake
 from cmc_portal import clock
 from continuity import models as rows
@@ -35,6 +36,7 @@ NOBODY = {"cin": "99999999A", "birth_date": "1948-03-15"}
 BODY = {"member": ANA, "provider_npi": NPI}
 NOT_THERE = "C-0000-0000-0000-0000"
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 PROGRAM = b64encode(b"MZ" + PDF).decode()
 HERS = ("91234567A", "1948-03-15", "Reyes", "Ana ")
 
@@ -402,6 +404,12 @@ def test_who_guesses_too_often_is_held_back(
     held = api.post(path, body)
     problem(held, 429, "too_many_misses")
     assert held.headers["Retry-After"]
+    # The same while Valkey is away: what the trail knows counts.
+    client = Asker(Channel.API, api.organization_id, client_id=AccessEvent.objects.last().client_id)
+    assert (
+        count_misses_on_record(client, Subject(SubjectKind.ORGANIZATION, str(api.organization_id)), since=LONG_AGO)[0]
+        == 4
+    )
 
 
 @pytest.mark.parametrize("path", [INQUIRIES, REQUESTS])
