@@ -39,9 +39,16 @@ def decide_clock(received_on: date, urgency: Urgency) -> Clock:
     start_by = add_working_days(received_on, start.value)
     reasons = (
         *_due_reasons(turnaround, received_on, due_on),
-        reason("C-CLOCK-2", start.source, start.standing, days=start.value, start_by=start_by),
+        _start_reason(start, start_by),
     )
     return Clock(received_on, urgency, start_by, due_on, turnaround.value, start.value, reasons)
+
+
+def _start_reason(rule: DatedRule, start_by: date) -> Reason:
+    values = {"days": rule.value, "start_by": start_by}
+    if rule.standing is Standing.UNCONFIRMED:
+        return reason("C-CLOCK-5", rule.source, rule.standing, **values)
+    return reason("C-CLOCK-2", rule.source, rule.standing, **values)
 
 
 def _due_reasons(rule: DatedRule, received_on: date, due_on: date) -> tuple[Reason, ...]:

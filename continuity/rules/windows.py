@@ -231,7 +231,7 @@ def _without(window: WindowDecision, earlier: Iterable[Span]) -> WindowDecision:
             continue
         left = next(reversed(left.without(span)), None)
         change = WindowChange.VOIDED if left is None else window.change
-        window = WindowDecision(left, change, (*window.reasons, reason("C-OVERLAP-1", last_day=span.last_day)))
+        window = WindowDecision(left, change, (*window.reasons, reason("C-OVERLAP-1")))
     return window
 
 
