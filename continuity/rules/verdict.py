@@ -8,6 +8,7 @@ from enum import StrEnum
 from benefits.facts import ServiceDecision
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import Span
+from cmc_portal.parameters import NoRuleForDay
 from continuity.facts import (
     OPEN_STATES,
     ContinuityFacts,
@@ -132,7 +133,7 @@ def decide_continuity(
         member,
         plans,
         list_stays(member),
-        coverage or decide_coverage(member, question.day, plans=plans),
+        coverage or _decide_coverage(member, question.day, plans),
         list_windows(member=member, facts=facts, plans=plans),
     )
     pairs = [_decide_side(asked, side) for side in question.sides]
@@ -148,6 +149,14 @@ def decide_continuity(
         request=request,
         reasons=_reasons(asked, sides, chosen),
     )
+
+
+def _decide_coverage(member: MemberFacts, day: date, plans: PlanTable) -> CoverageDecision:
+    """The member's coverage; not known where no rule is in force on that day."""
+    try:
+        return decide_coverage(member, day, plans=plans)
+    except NoRuleForDay:
+        return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("C-COVERAGE-1"),))
 
 
 def _choose(sides: tuple[SideDecision, ...]) -> SideDecision:

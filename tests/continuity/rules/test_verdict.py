@@ -47,6 +47,7 @@ from tests.eligibility.people import (
     medi_cal,
     medicare,
     member,
+    other_coverage,
     unrecognized,
 )
 
@@ -150,6 +151,12 @@ def test_medi_cal_that_only_helps_with_medicare_costs_owes_nothing() -> None:
     person = member(*medicare("2010-01-01.."), medi_cal("2010-01-01..", MediCalStatus.MEDICARE_COST_SHARING_ONLY))
     decision = decide(person, SEEN, "2018-04-10")
     assert both(decision) == [("yes", "not_needed"), ("no", "not_eligible")]
+
+
+def test_a_day_for_which_coverage_has_no_rule_is_not_known() -> None:
+    person = member(*medicare("2000-01-01.."), medi_cal("2000-01-01.."), other_coverage("2000-01-01..", "A"))
+    decision = decide(person, SEEN, "2004-04-10")
+    assert (both(decision), codes(decision)) == ([("unknown", "unknown")] * 2, ("C-COVERAGE-1",))
 
 
 # The network
