@@ -10,8 +10,8 @@ from cmc_portal.fields import DayField
 from eligibility.asked_member import parse_identifier_of_any_kind
 
 
-class WhoForm(forms.Form):
-    """About whom: two facts must be given, as everywhere."""
+class PersonForm(forms.Form):
+    """About whom, in the four fields in which a person is typed everywhere; which of them are needed is not said."""
 
     identifier = forms.CharField(
         label=_("Patient's number"),
@@ -33,8 +33,6 @@ class WhoForm(forms.Form):
         self._today = today
         for name in ("identifier", *_NAMES):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        if not self.is_bound:
-            self.fields["identifier"].widget.attrs["autofocus"] = True
 
     def clean_birth_date(self) -> date | None:
         """The birth date; a two-digit year that would lie ahead means the century before."""
@@ -45,6 +43,26 @@ class WhoForm(forms.Form):
         if birth_date and birth_date > self._today:
             raise forms.ValidationError(_("A birth date cannot lie ahead."))
         return birth_date
+
+    def member(self) -> dict[str, str]:
+        """The person as a client of the API would send them, so that one parser reads both."""
+        typed = self.cleaned_data
+        member: dict[str, str] = {name: typed[name] for name in _NAMES if typed[name]}
+        if typed["birth_date"]:
+            member["birth_date"] = typed["birth_date"].isoformat()
+        if typed["identifier"]:
+            kind, number = parse_identifier_of_any_kind(typed["identifier"])
+            member[kind] = number
+        return member
+
+
+class WhoForm(PersonForm):
+    """About whom: two facts must be given, as everywhere."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self.fields["identifier"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """Two facts name a person: a number with a birth date or last name; or last name, first name and birth date."""
@@ -63,17 +81,6 @@ class WhoForm(forms.Form):
         for name in ("birth_date", *_NAMES):
             if not has[name]:
                 self.add_error(name, _MISSING_WITHOUT_NUMBER[name])
-
-    def member(self) -> dict[str, str]:
-        """The person as a client of the API would send them, so that one parser reads both."""
-        typed = self.cleaned_data
-        member: dict[str, str] = {name: typed[name] for name in _NAMES if typed[name]}
-        if typed["birth_date"]:
-            member["birth_date"] = typed["birth_date"].isoformat()
-        if typed["identifier"]:
-            kind, number = parse_identifier_of_any_kind(typed["identifier"])
-            member[kind] = number
-        return member
 
 
 _NAMES = ("last_name", "first_name")

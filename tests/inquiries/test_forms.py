@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from accounts.rules.emergencies import emergency_policy_on
 from benefits.facts import Service, ServiceGroup
+from inquiries.emergency_forms import EmergencyForm
 from inquiries.forms import AskForm, initial_from
 from tests.inquiries.recorded import read_answer
 
@@ -40,6 +42,21 @@ def test_a_birth_date_with_a_short_year_never_lies_ahead(typed: str, birth_date:
     form = fill(birth_date=typed)
     assert form.is_valid()
     assert form.body()["member"]["birth_date"] == birth_date
+
+
+@pytest.mark.parametrize(
+    ("typed", "birth_date"),
+    [("3/15/48", date(1948, 3, 15)), ("11/21/26", date(2026, 11, 21)), ("11/22/26", date(1926, 11, 22))],
+)
+def test_a_short_year_is_read_in_an_emergency_as_anywhere(typed: str, birth_date: date) -> None:
+    form = EmergencyForm(
+        {"identifier": "91234567A", "birth_date": typed, "reason": "Unconscious on arrival."},
+        today=TODAY,
+        policy=emergency_policy_on(TODAY),
+    )
+    assert form.is_valid()
+    assert form.who is not None
+    assert form.who.birth_date == birth_date
 
 
 def test_a_birth_date_that_lies_ahead_is_refused() -> None:
