@@ -260,13 +260,12 @@ def _approved(case: SideCase, holding: GrantWindow) -> SideDecision:
 def _case(asked: _Asked, side: Side, stay: Stay, request: RequestSummary | None) -> SideCase:
     question = asked.question
     on_record = request.received_on if request else None
-    imagined = question.day if question.day < question.asked_on else question.asked_on
     return SideCase(
         side=side,
         stay=stay,
         stays=asked.stays,
         day=question.day,
-        requested_on=question.requested_on or on_record or imagined,
+        requested_on=question.requested_on or on_record or _imagined_day(question),
         member=asked.member,
         facts=asked.facts,
         plan=name_plan(asked.plans, stay.plan_code, stay.program, stay.county_on(question.day), question.day),
@@ -276,8 +275,13 @@ def _case(asked: _Asked, side: Side, stay: Stay, request: RequestSummary | None)
     )
 
 
+def _imagined_day(question: ContinuityQuestion) -> date:
+    """When would somebody ask who has not asked yet? On the day asked about while it was there, else now."""
+    return min(question.day, question.asked_on)
+
+
 def _find_request(asked: _Asked, side: Side, stay: Stay) -> RequestSummary | None:
-    """The latest request on record for this plan and side that belongs to this stay, not to an earlier one."""
+    """The latest request that this plan received for this side and stay, open or denied."""
     own = [
         each
         for each in asked.facts.requests
@@ -286,13 +290,13 @@ def _find_request(asked: _Asked, side: Side, stay: Stay) -> RequestSummary | Non
         and (each.state in OPEN_STATES or side in each.denied_sides)
         and _is_about(asked, each.received_on, side, stay)
     ]
-    return max(own, key=lambda each: (each.received_on or date.max, each.reference), default=None)
+    return max(own, key=lambda each: (each.received_on or date.min, each.reference), default=None)
 
 
 def _is_about(asked: _Asked, received_on: date | None, side: Side, stay: Stay) -> bool:
-    """Is a request of that day about this stay? A draft, which has no day yet, is about any."""
+    """Is a request of that day about this stay? A draft, which no plan has received, is about none."""
     if received_on is None:
-        return True
+        return False
     return stay == find_stay_for_request(asked.stays, plan_code=stay.plan_code, side=side, received_on=received_on)
 
 
@@ -301,7 +305,8 @@ def _with_standing(
 ) -> SideDecision:
     """The conditions' verdict, with what became of it: an approval that is over, a denial, an open request."""
     over = granted[-1] if granted else None
-    if over is not None and evaluated.status is not ContinuityStatus.ENDED:
+    asked_again = request is not None and request.state in OPEN_STATES
+    if over is not None and not asked_again and evaluated.status is not ContinuityStatus.ENDED:
         why = reason("C-ENDED-2", side=case.side_name, reference=over.grant.reference)
         return _changed(evaluated, Verdict.NO, ContinuityStatus.ENDED, (why, *over.window.reasons), over.window.span)
     if evaluated.status is ContinuityStatus.ENDED or request is None:
@@ -390,8 +395,7 @@ def _decide_clock(
         return None
     if request is not None and request.received_on is not None:
         return _clock_of(request.received_on, request.due_on, question.urgency)
-    imagined = question.day if question.day < question.asked_on else question.asked_on
-    return decide_clock(question.requested_on or imagined, question.urgency)
+    return decide_clock(question.requested_on or _imagined_day(question), question.urgency)
 
 
 def _clock_of(received_on: date, due_on: date | None, urgency: Urgency) -> Clock:

@@ -633,6 +633,25 @@ def test_a_request_that_was_taken_back_leaves_things_as_they_were(state: Request
     assert both(decide(IN_2018, known, "2018-04-10")) == [("yes", "not_requested")] * 2
 
 
+def test_a_draft_asks_for_nothing_yet() -> None:
+    draft = replace(request("2018-04-02", RequestState.DRAFT), received_on=None)
+    assert both(decide(IN_2018, replace(SEEN, requests=(draft,)), "2018-04-10")) == [("yes", "not_requested")] * 2
+
+
+def test_asking_for_the_days_after_a_short_approval_is_an_open_request() -> None:
+    short = grant("2018-03-01", limit_day=SEEN.visits[0].day.replace(2018, 6, 30))
+    again = request("2018-06-20", reference="C-2", sides=frozenset({MEDICARE}))
+    known = replace(SEEN, grants=(short,), requests=(again,))
+    assert told(side(decide(IN_2018, known, "2018-06-30"), MEDICARE))[1] == "approved"
+    assert told(side(decide(IN_2018, known, "2018-07-01"), MEDICARE)) == ("yes", "requested", WHOLE_YEAR)
+
+
+def test_a_side_that_is_denied_while_the_other_is_open_is_denied() -> None:
+    part = request("2018-04-02", RequestState.IN_REVIEW, denied_sides=frozenset({MEDICARE}))
+    decision = decide(IN_2018, replace(SEEN, requests=(part,)), "2018-04-10")
+    assert both(decision) == [("no", "denied"), ("yes", "requested")]
+
+
 def test_a_denial_of_an_earlier_stay_does_not_bind_a_later_one() -> None:
     person = member(enrolled("2016-08-01..2017-03-31"), enrolled("2018-03-01.."))
     denied = request("2016-09-02", RequestState.DENIED, denied_sides=frozenset(Side))
