@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.history import acting
+from accounts.management.clients import add_client_argument, client_of
 from accounts.operators import add_operator_argument, operator_of
-from accounts.selectors.clients import find_client
 from accounts.services.clients import rotate_client_secret
 
 
@@ -15,12 +15,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_operator_argument(parser)
-        parser.add_argument("client_id", help="as register_client printed it")
+        add_client_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        client = find_client(options["client_id"])
-        if client is None:
-            raise CommandError("There is no client of that client_id, or it was revoked.")
+        client = client_of(options)
         if client.has_keys:
             raise CommandError("This client signs in by its own keys and has no secret.")
         with acting(operator_of(options)):
