@@ -36,6 +36,8 @@ DECISIONS = {
     "plant_decoys": TRAIL,
     "print_notices": TRAIL,
     "sweep_windows": TRAIL,
+    # It prints references and columns, nothing of anybody.
+    "check_requests": NO_MEMBERS,
     # It asks the demonstration's first question by `ask`, which leaves the trail.
     "show_demo": NO_MEMBERS,
     # Databases of its own with made-up members, whose path never crosses the portal's.
