@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import asker_of
 from accounts.facts import Asker, Hold
 from accounts.navigation import links_of
-from accounts.permissions import may_ask_inquiry
+from accounts.permissions import may_ask_inquiry, may_request_continuity
 from accounts.services.brake import HeldBack
 from benefits.selectors import list_services
 from cmc_portal import clock
@@ -74,8 +74,9 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 @login_required
 def inquiry(request: HttpRequest, trace_number: str) -> HttpResponse:
     """The answer exactly as it was given."""
-    answer = _get_answer(request, trace_number)
-    context = {"answer": present_answer(answer)} | present_emergency(answer, asker=asker_of(request), at=clock.now())
+    answer, asker = _get_answer(request, trace_number), asker_of(request)
+    context = {"answer": present_answer(answer), "may_request": may_request_continuity(asker)}
+    context |= present_emergency(answer, asker=asker, at=clock.now())
     return render(request, "inquiries/answer.html", context)
 
 

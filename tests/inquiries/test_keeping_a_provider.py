@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from pytest import CaptureFixture
 
 from accounts.facts import Asker, Channel, OrganizationKind, Role
+from accounts.services.people import add_organization
 from continuity import models
 from eligibility import models as rows
 from inquiries.models import Inquiry
@@ -339,9 +340,9 @@ def test_the_api_tells_the_same_and_gives_it_again(client: Client) -> None:
     assert client.get(answered["Location"], headers=headers).json()["continuity"] == expected
 
 
-def page_of(day: str) -> str:
-    """The answer's page, for a clinic's front desk."""
-    browser = signed_in(make_person("desk@harbor.test", make_clinic(), Role.FRONT_DESK))
+def page_of(day: str, *, organization_id: int | None = None) -> str:
+    """The answer's page, for a front desk: a clinic's where no organisation is named."""
+    browser = signed_in(make_person("desk@harbor.test", organization_id or make_clinic(), Role.FRONT_DESK))
     typed = {"identifier": CIN, "birth_date": "03/15/1948", "day": day, "purpose": "payment", "provider_npi": HEART}
     asked = browser.post("/inquiries", typed)
     assert asked.status_code == 303
@@ -363,17 +364,15 @@ def test_the_page_shows_sides_conditions_evidence_and_the_deadline() -> None:
     ):
         assert words in part
     assert "tone-active" not in part
-    trace_number = Inquiry.objects.get().trace_number
-    ask_url = address_to_ask(trace_number)
-    assert (f'href="{ask_url}"' in part) if ask_url else ("Ask the plan to let" not in part)
+    ask_url = reverse("continuity-request-new", args=[Inquiry.objects.get().trace_number])
+    assert f'href="{ask_url}"' in part
 
 
-def address_to_ask(trace_number: str) -> str:
-    """Where a request is made, once there is such a page."""
-    try:
-        return reverse("continuity-request-new", args=[trace_number])
-    except NoReverseMatch:
-        return ""
+def test_who_may_not_ask_the_plan_is_not_led_there() -> None:
+    saw(ana(JULY_2014), "2013-09-16", "2014-02-11")
+    page = page_of("09/10/2014", organization_id=add_organization("The state", OrganizationKind.STATE))
+    assert "Possible, but not requested yet" in page
+    assert f"{Inquiry.objects.get().trace_number}/continuity" not in page
 
 
 def test_the_page_looks_like_permission_only_where_it_is_one() -> None:
