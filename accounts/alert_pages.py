@@ -18,9 +18,8 @@ from accounts.permissions import may_lift_brake, may_see_alert, may_see_alerts, 
 from accounts.selectors.alerts import Alert, get_alert, list_alerts
 from accounts.services.brake import lift_alert
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, UNAVAILABLE, UNPROCESSABLE
 from cmc_portal.valkey import Unreachable
-
-SEE_OTHER, UNPROCESSABLE, UNAVAILABLE = 303, 422, 503
 
 
 class LiftForm(forms.Form):

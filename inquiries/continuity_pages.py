@@ -18,6 +18,7 @@ from accounts.facts import Asker, OrganizationKind
 from accounts.permissions import may_request_continuity, may_work_requests
 from cmc_portal import clock
 from cmc_portal.fields import BothForms
+from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from continuity.asked import AskedRequest, Recognition, TakenRequest
 from continuity.desk.forms import CallerForm, IntakeForm, ProviderRequestForm
 from continuity.desk.own_presenting import describe_patient
@@ -28,8 +29,6 @@ from inquiries.facts import RecordedAnswer
 from inquiries.forms import initial_from
 from inquiries.reading import read_inquiry
 from inquiries.trace import BadTraceNumber
-
-SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

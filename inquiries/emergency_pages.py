@@ -28,6 +28,7 @@ from accounts.services.brake import HeldBack
 from accounts.services.emergencies import EmergencyRefused, review_emergency
 from accounts.services.trail import record_access
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, TOO_MANY, UNPROCESSABLE
 from eligibility.selectors.members import get_member_facts
 from inquiries.emergencies import may_become_emergency, open_in_emergency
 from inquiries.emergency_forms import FINDINGS, EmergencyForm, ReviewForm, initial_from_who
@@ -35,8 +36,6 @@ from inquiries.facts import AskedInquiry
 from inquiries.holding import HeldBackNotice, present_hold
 from inquiries.selectors import get_asked_inquiry
 from inquiries.trace import BadTraceNumber
-
-SEE_OTHER, UNPROCESSABLE, TOO_MANY = 303, 422, 429
 
 
 @dataclass(frozen=True, slots=True)

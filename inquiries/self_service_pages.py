@@ -23,12 +23,11 @@ from accounts.services.brake import HeldBack
 from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
 from cmc_portal.fields import BothForms
+from cmc_portal.statuses import TOO_MANY, UNPROCESSABLE
 from eligibility.asked_member import parse_who
 from eligibility.forms import WhoForm
 from inquiries.holding import present_hold
 from inquiries.self_service import identify_for_representative, read_own_names
-
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 class PlanMemberForm(WhoForm):

@@ -19,6 +19,7 @@ from accounts.permissions import may_search_trail, may_see_own_page, may_see_own
 from accounts.selectors.trail import TrailEvent, TrailQuestion, get_names, get_own_user, list_organizations, list_users
 from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
+from cmc_portal.statuses import UNPROCESSABLE
 from eligibility.asked_member import parse_who
 from inquiries.self_service import read_own_names
 from inquiries.trail_forms import TrailSearchForm
@@ -30,8 +31,6 @@ from inquiries.trail_search import (
     read_own_trail,
     search_trail,
 )
-
-UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)

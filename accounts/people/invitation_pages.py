@@ -17,9 +17,9 @@ from accounts.rules.invitations import AlreadyLinked, InvitationRefused, same_ad
 from accounts.selectors.people import get_invitation
 from accounts.services.invitations import accept_as_new_user, accept_as_user
 from cmc_portal import clock
+from cmc_portal.statuses import UNPROCESSABLE
 
 INVITATION = "invitation"
-UNPROCESSABLE = 422
 _LONGEST_SECRET = 100
 
 

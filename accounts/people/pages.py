@@ -24,8 +24,7 @@ from accounts.selectors.people import get_organization, get_person, list_open_in
 from accounts.services.invitations import invite_to_organization, withdraw_organization_invitation
 from accounts.services.people import remove_person, set_roles
 from cmc_portal import clock
-
-UNPROCESSABLE = 422
+from cmc_portal.statuses import UNPROCESSABLE
 
 
 @require_safe

@@ -19,8 +19,7 @@ from accounts.selectors.people import list_open_member_invitations, list_represe
 from accounts.services.invitations import allow_representative, withdraw_member_invitation
 from accounts.services.representatives import end_representation
 from cmc_portal import clock
-
-UNPROCESSABLE = 422
+from cmc_portal.statuses import UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

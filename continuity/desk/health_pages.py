@@ -17,6 +17,7 @@ from accounts.facts import AccessAction, Purpose
 from accounts.plan_wall import plan_wall
 from accounts.services.trail import record_access
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER
 from continuity.desk.doors import supervisor_of
 from continuity.desk.phrases import moment_text
 from continuity.desk.shown import Look
@@ -30,7 +31,6 @@ from continuity.selectors.health import (
 )
 from continuity.services.health import resolve_given_up
 
-SEE_OTHER = 303
 NEVER = Look(gettext_lazy("has not run yet"), "help", "plain")
 LATE = Look(gettext_lazy("late"), "error", "late")
 STUCK = Look(gettext_lazy("has not ended well yet"), "warning", "soon")

@@ -13,6 +13,7 @@ from accounts.facts import Asker
 from accounts.services.brake import HeldBack
 from cmc_portal import clock
 from cmc_portal.fields import BothForms
+from cmc_portal.statuses import SEE_OTHER, TOO_MANY, UNPROCESSABLE
 from continuity.asked import AskedRequest, Recognition, TakenRequest
 from continuity.desk.doors import worker_of
 from continuity.desk.forms import CallerForm, IntakeForm
@@ -24,8 +25,6 @@ from continuity.services.identifying import identify_caller
 from continuity.services.requests import create_request
 from eligibility.asked_member import BadQuestion, parse_who
 from eligibility.facts import MemberFacts
-
-SEE_OTHER, UNPROCESSABLE, TOO_MANY = 303, 422, 429
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from accounts.facts import AccessAction, Asker, Purpose
 from accounts.permissions import may_see_own_page
 from accounts.services.trail import record_access
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from continuity.asked import AskedRequest, Recognition, TakenRequest
 from continuity.desk.doors import read_reference
 from continuity.desk.forms import LettersForm, MaybeWhyForm, MemberRequestForm, PlainForm
@@ -34,7 +35,6 @@ from continuity.services.requests import create_request, withdraw_request
 from eligibility.selectors.member_names import list_member_names
 from eligibility.selectors.plans import get_plan_table
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
 ROUTES = {"letter": "my-doctor-letter", "document": "my-doctor-document", "documents": "my-doctor-documents"}
 
 

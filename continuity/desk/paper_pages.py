@@ -16,6 +16,7 @@ from accounts.doors import asker_of
 from accounts.facts import AccessAction, Asker
 from accounts.plan_wall import plan_wall
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, UNAVAILABLE
 from continuity.desk.doors import read_reference
 from continuity.desk.forms import DocumentForm
 from continuity.notices.pdf import PdfImpossible
@@ -26,7 +27,6 @@ from continuity.services.attachments import add_attachment, read_attachment
 from continuity.services.reading import read_request
 from continuity.services.working import record_look
 
-SEE_OTHER, UNAVAILABLE = 303, 503
 # Shows the page of the request again, with the form that could not be taken.
 ShowAgain = Callable[..., HttpResponse]
 

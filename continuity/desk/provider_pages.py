@@ -14,6 +14,7 @@ from accounts.doors import asker_of
 from accounts.facts import Asker, OrganizationKind
 from accounts.permissions import may_request_continuity
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from continuity.desk.doors import read_reference
 from continuity.desk.forms import DocumentForm, MaybeWhyForm, PlainForm
 from continuity.desk.own_presenting import present_own, present_own_rows
@@ -26,7 +27,6 @@ from continuity.services.requests import withdraw_request
 from eligibility.selectors.member_names import list_member_names
 from eligibility.selectors.plans import get_plan_table
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
 ROUTES = {
     "letter": "continuity-letter",
     "document": "continuity-document",

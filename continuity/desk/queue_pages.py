@@ -18,6 +18,7 @@ from accounts.permissions import may_overrule_verdict, may_see_timeliness
 from accounts.plan_wall import plan_wall
 from accounts.services.trail import record_access
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER
 from continuity.desk.doors import list_colleagues, list_desk, names_of, worker_of
 from continuity.desk.forms import NOBODY, AssignForm, FilterNameForm, QueueFilterForm
 from continuity.desk.queue_presenting import (
@@ -43,8 +44,6 @@ from continuity.selectors.saved_filters import list_kept_filters
 from continuity.services.saved_filters import TooManyFilters, forget_filter, keep_filter
 from eligibility.selectors.member_names import list_member_names
 
-SEE_OTHER = 303
-
 
 @require_safe
 @never_cache
@@ -67,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "first_page": queue_address(question.queue, **narrowed) if question.after else "",
         "may_see_report": may_see_timeliness(asker),
         "may_assign": may_overrule_verdict(asker, plan_code=asker.health_plan),
-        "assign": AssignForm(people=list_desk(colleagues)),
+        "assign": AssignForm(people=list_desk(colleagues), auto_id="id_assign_%s"),
         "here": "desk",
     }
     context["rows"] = present_rows(

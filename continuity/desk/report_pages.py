@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.plan_wall import plan_wall
 from cmc_portal import clock
+from cmc_portal.statuses import UNPROCESSABLE
 from continuity.desk.doors import supervisor_of
 from continuity.desk.forms import ReportForm
 from continuity.desk.report import present_report, render_csv
 from continuity.selectors.timeliness import MonthRow, list_months
 
-UNPROCESSABLE = 422
 MONTHS_SHOWN_FIRST = 12
 
 

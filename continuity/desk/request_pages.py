@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.facts import Asker, Person
 from accounts.permissions import may_decide_request, may_overrule_verdict
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from continuity.asked import SideSignature
 from continuity.desk.actions import ACTIONS, make_form, present_action
 from continuity.desk.doors import list_colleagues, list_desk, read_reference, worker_of
@@ -40,7 +41,6 @@ from continuity.services import desk as at_the_desk
 from continuity.services.decisions import decide_request
 from eligibility.selectors.plans import get_plan_table
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
 # What has a place of its own on the page.
 _ELSEWHERE = frozenset({"claim", "note"})
 
