@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cmc_portal.startup.folders import portal_home, private_folder
 from cmc_portal.startup.locks import alone
 from inquiries.benchmarks.database import bench_database
+from inquiries.benchmarks.desk import DeskNotMeasured, measure_desk
 from inquiries.benchmarks.growth import measure_growth
 from inquiries.benchmarks.load import LoadFailed
 from inquiries.benchmarks.lookup import Effort, measure_lookup
@@ -17,7 +18,7 @@ from inquiries.benchmarks.servers import ServerFailed
 from inquiries.benchmarks.sweep import SweepNotMeasured, measure_sweep
 from inquiries.benchmarks.timing import measure_timing
 
-NAMES = ("lookup", "growth", "roster", "timing", "sweep")
+NAMES = ("lookup", "growth", "roster", "timing", "sweep", "desk")
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--small", type=int, default=10_000, help="growth: members of the small roster (10000)")
         parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
         parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
+        parser.add_argument("--requests", type=int, default=200_000, help="desk: open requests (200000)")
         parser.add_argument("--tries", type=int, default=1_000, help="timing: questions of each kind (1000)")
         parser.add_argument(
             "--windows", type=int, default=1_000_000, help="sweep: windows, a tenth of them due (1000000)"
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         for name in options["names"] or NAMES:
             try:
                 result = self._measure(name, effort, options)
-            except (LoadFailed, RosterNotMeasured, ServerFailed, SweepNotMeasured) as error:
+            except (DeskNotMeasured, LoadFailed, RosterNotMeasured, ServerFailed, SweepNotMeasured) as error:
                 raise CommandError(f"{name}: {error}") from error
             self.stdout.write(result.as_json() if options["json"] else result.as_text())
 
@@ -65,6 +67,8 @@ class Command(BaseCommand):
             return measure_lookup(options["members"], effort, say=self._say)
         if name == "roster":
             return measure_roster(options["lines"], effort, say=self._say)
+        if name == "desk":
+            return measure_desk(options["requests"], effort, say=self._say)
         if name == "timing":
             return measure_timing(options["members"], options["tries"], effort, say=self._say)
         if name == "sweep":
