@@ -18,6 +18,11 @@ from tests.inquiries.test_rendering import DAYS, RECORDS, answer_about
 PROMISED = {
     "/api/v1/inquiries": {"post"},
     "/api/v1/inquiries/{trace_number}": {"get"},
+    "/api/v1/continuity-inquiries": {"post"},
+    "/api/v1/continuity-requests": {"get", "post"},
+    "/api/v1/continuity-requests/{reference}": {"get"},
+    "/api/v1/continuity-requests/{reference}/evidence": {"post"},
+    "/api/v1/continuity-requests/{reference}/withdraw": {"post"},
     "/api/v1/plans": {"get"},
     "/api/v1/counties": {"get"},
     "/api/v1/services": {"get"},

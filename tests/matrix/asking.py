@@ -17,7 +17,7 @@ from tests.matrix.rows import Row
 from tests.matrix.world import World
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-_TRACE = re.compile(r"20\d{4}-[0-9A-Z]{6}-[0-9A-Z]{6}")
+_TRACE = re.compile(r"20\d{4}-[0-9A-Z]{6}-[0-9A-Z]{6}|C(?:-[0-9A-Z]{4}){4}")
 _TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
 _HEADERS = ("Content-Type", "Cache-Control", "Location", "WWW-Authenticate", "Retry-After", "Allow")
 

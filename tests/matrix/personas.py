@@ -83,6 +83,7 @@ ADMINS = STAFF & (
 CONTINUITY = STAFF & (_who(role=Role.CONTINUITY_COORDINATOR) | _who(role=Role.CONTINUITY_SUPERVISOR))
 PRIVACY = STAFF & _who(role=Role.PRIVACY_OFFICER)
 ASK, READ = _who(scope=Scope.ASK_INQUIRIES), _who(scope=Scope.READ_INQUIRIES)
+REQUEST = _who(scope=Scope.REQUEST_CONTINUITY)
 
 # Where nothing that is asked for belongs to an organisation, the people of another one are no different.
 IN_ONE_ORGANIZATION: Group = EVERYBODY - (STAFF & ELSEWHERE) - (SCOPED & (ELSEWHERE | _who(kind=PLAN)))

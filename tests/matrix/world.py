@@ -1,7 +1,7 @@
 """The world of the matrix: two organisations of each kind, everybody who may come to a door, and what they ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from accounts.services.people import add_organization
 from accounts.services.representatives import link_member, record_representation
 from accounts.services.second_step import enrol_app
 from cmc_portal.clock import LEGAL_TIME_ZONE
+from continuity.asked import AskedRequest
+from continuity.services.requests import create_request
 from eligibility import models as rows
 from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
@@ -61,8 +63,10 @@ NOBODY = {"cin": "99999999Z", "birth_date": "1940-01-01"}
 PASSWORD = "an-uncommon-password-1"
 # What is asked for by a number that may be there or not.
 NOT_THERE = frozenset(
-    {"trace_number", "user_id", "invitation_id", "representation_id", "alert_id", "emergency_id", "pk"}
+    {"trace_number", "user_id", "invitation_id", "representation_id", "alert_id", "emergency_id", "pk", "reference"}
 )
+# Which provider each kind of organisation asked to keep.
+KEPT = {PROVIDER: "1234567893", PLAN: "1245319599"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,10 @@ def build_world(now: datetime) -> World:
             place: add_organization(name, place[0], health_plan=plan) for place, (name, plan) in ORGANIZATIONS.items()
         },
     )
-    world.not_there = dict.fromkeys(NOT_THERE, 999_999_999) | {"trace_number": make_trace_number(now)}
+    world.not_there = dict.fromkeys(NOT_THERE, 999_999_999) | {
+        "trace_number": make_trace_number(now),
+        "reference": "C-0000-0000-0000-0000",
+    }
     for number, persona in enumerate(in_order(EVERYBODY)):
         world.visitors[persona] = _add_visitor(world, persona, f"198.51.100.{number + 1}", now)
     for kind in (PROVIDER, PLAN, STATE):
@@ -153,7 +160,9 @@ def _today(now: datetime) -> date:
 def _add_member(last: str, first: str, cin: str, mbi: str, birth_date: date, plan: str) -> Person:
     row = new_member(cin, last=last, first=first, birth_date=birth_date)
     add(rows.MemberIdentifier, row, kind="mbi", value=mbi)
-    enroll(row, plan_code=plan)
+    # Cal MediConnect, then its successor, in the same plan.
+    enroll(row, plan_code=plan, last_day=date(2022, 12, 31))
+    enroll(row, plan_code=plan, program="medi_medi_plan", first_day=date(2023, 1, 1))
     return Person(row.pk, last, first, cin, mbi, birth_date)
 
 
@@ -237,6 +246,7 @@ def _add_things(world: World, kind: OrganizationKind, now: datetime) -> dict[str
     return {
         "trace_number": _ask(asker, {"cin": world.ana.cin, "birth_date": world.ana.birth_date.isoformat()}, now),
         "missed": _ask(asker, NOBODY, now),
+        "reference": _request(world, asker, now),
         "own_miss": make_trace_number(now),
         "user_id": colleague.pk,
         "membership": membership.pk,
@@ -281,6 +291,16 @@ def _asker(visitor: Visitor) -> Asker:
 def _ask(asker: Asker, member: Mapping[str, str], now: datetime) -> str:
     question = parse_question({"member": member, "day": "2016-03-20"}, today=_today(now), now=now)
     return answer_inquiry(question, asker=asker, asked_at=now).trace_number
+
+
+def _request(world: World, asker: Asker, now: datetime) -> str:
+    """A request to keep a provider for Ana, asked by who may ask; the state asks for nothing."""
+    kind = asker.organization_kind
+    if kind not in KEPT:
+        return "C-0000-0000-0000-0001"
+    role = Role.FRONT_DESK if kind == PROVIDER else Role.CONTINUITY_COORDINATOR
+    asked = AskedRequest(world.ana.member_id, KEPT[kind])
+    return create_request(asked, asker=replace(asker, roles=frozenset({role})), at=now).reference
 
 
 def _add_alert(user: User, organization_id: int, now: datetime) -> int:
