@@ -1,0 +1,1 @@
+"""What the worker does for continuity of care, and what happens when something it needs is away."""

@@ -1,0 +1,1 @@
+"""Windows as rows: opened, followed, closed, told of."""
