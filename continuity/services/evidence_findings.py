@@ -10,6 +10,8 @@ from continuity.evidence.problems import BadLine
 from continuity.models import ProviderFinding
 from continuity.services.evidence_periods import PeriodBatch
 
+_HELD = ("pk", "known_from", "first_day", "last_day", "source", "npi", "plan_code", "kind")
+
 
 class FindingStore:
     """One file of findings while it is loaded; it remembers which rows the file named."""
@@ -28,14 +30,10 @@ class FindingStore:
         read = [_read(cells, self._plan_code, self._known) for _, cells in lines]
         npis = {line.finding.npi for line in read if isinstance(line, FindingLine)}
         self._periods = PeriodBatch(ProviderFinding, self._summary, self._named)
-        for row in ProviderFinding.objects.filter(npi__in=npis, known_until__isnull=True):
-            self._periods.hold(
-                (row.npi, row.plan_code, row.kind),
-                row_id=row.pk,
-                span=Span(row.first_day, row.last_day),
-                detail=row.source,
-                known_from=row.known_from,
-            )
+        held = ProviderFinding.objects.filter(npi__in=npis, known_until__isnull=True).values_list(*_HELD)
+        for row_id, known_from, first_day, last_day, source, *key in held:
+            span = Span(first_day, last_day)
+            self._periods.hold(tuple(key), row_id=row_id, span=span, detail=source, known_from=known_from)
         return [
             line if isinstance(line, BadLine) else self._take_in_one(number, line)
             for (number, _), line in zip(lines, read, strict=True)

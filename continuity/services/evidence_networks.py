@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from cmc_portal.dates import ONE_DAY, Span
 from continuity.evidence.cells import Cells, KnownCodes
-from continuity.evidence.networks import COLUMNS, Description, NetworkLine, parse_network_line
+from continuity.evidence.networks import COLUMNS, Description, NetworkLine, Place, parse_network_line
 from continuity.evidence.outcomes import EvidenceSummary, LineOutcome
 from continuity.evidence.periods import TOLD_LATER
 from continuity.evidence.problems import BadLine
@@ -16,6 +17,19 @@ from continuity.models import CareProvider, NetworkParticipation
 from continuity.services.evidence_periods import PeriodBatch
 
 _WORDS = tuple(each.name for each in fields(Description))
+_PLACE = tuple(each.name for each in fields(Place))
+_HELD = ("pk", "known_from", "first_day", "last_day", *_PLACE)
+
+
+class Participation(NamedTuple):
+    """Days in a network, as they are held true."""
+
+    row_id: int
+    first_day: date
+    npi: str
+    plan_code: str
+    program: str
+    county_code: str
 
 
 class NetworkStore:
@@ -40,14 +54,10 @@ class NetworkStore:
         read = [_read(cells, self._plan_code, self._known) for _, cells in lines]
         npis = {line.place.npi for line in read if isinstance(line, NetworkLine)}
         self._periods = PeriodBatch(NetworkParticipation, self._summary, self.named_rows)
-        for row in NetworkParticipation.objects.filter(npi__in=npis, known_until__isnull=True):
-            self._periods.hold(
-                (row.npi, row.plan_code, row.program, row.county_code),
-                row_id=row.pk,
-                span=Span(row.first_day, row.last_day),
-                detail="",
-                known_from=row.known_from,
-            )
+        held = NetworkParticipation.objects.filter(npi__in=npis, known_until__isnull=True).values_list(*_HELD)
+        for row_id, known_from, first_day, last_day, *key in held:
+            span = Span(first_day, last_day)
+            self._periods.hold(tuple(key), row_id=row_id, span=span, detail="", known_from=known_from)
         self._providers = _ProviderBatch(self._summary, self._described, npis)
         return [
             line if isinstance(line, BadLine) else self._take_in_one(number, line)
@@ -60,8 +70,9 @@ class NetworkStore:
         try:
             self._providers.refuse_when_told_later(place.npi)
             if line.span is not None:
-                key = (place.npi, place.plan_code, place.program, place.county_code)
-                days = self._periods.tell(key, line.span, line=number, detail="", values=asdict(place))
+                values = {name: getattr(place, name) for name in _PLACE}
+                key = tuple(values.values())
+                days = self._periods.tell(key, line.span, line=number, detail="", values=values)
         except BadLine as problem:
             return problem
         described = self._providers.describe(place.npi, line.description, line=number)
@@ -122,19 +133,18 @@ def _description(row: CareProvider) -> Description:
     return Description(**{word: getattr(row, word) for word in _WORDS})
 
 
-def list_not_named(plan_code: str, *, day: date, named: Collection[int]) -> Sequence[NetworkParticipation]:
+def list_not_named(plan_code: str, *, day: date, named: Collection[int]) -> Sequence[Participation]:
     """The plan's participations that are held true for `day` or later and that no line of the file named."""
     rows = NetworkParticipation.objects.filter(
         Q(last_day__isnull=True) | Q(last_day__gte=day), plan_code=plan_code, known_until__isnull=True
     )
-    return [row for row in rows.order_by("npi", "first_day", "pk").iterator() if row.pk not in named]
+    found = rows.order_by("npi", "first_day", "pk").values_list("pk", "first_day", *_PLACE)
+    return [Participation(*row) for row in found.iterator() if row[0] not in named]
 
 
-def end_not_named(
-    others: Sequence[NetworkParticipation], *, first_day_outside: date, file_id: int, now: datetime
-) -> None:
+def end_not_named(others: Sequence[Participation], *, first_day_outside: date, file_id: int, now: datetime) -> None:
     """Ends these participations on the day before; of one that had not begun by then nothing is left."""
-    NetworkParticipation.objects.filter(pk__in=[each.pk for each in others]).update(known_until=now)
+    NetworkParticipation.objects.filter(pk__in=[each.row_id for each in others]).update(known_until=now)
     NetworkParticipation.objects.bulk_create(
         NetworkParticipation(
             npi=each.npi,
