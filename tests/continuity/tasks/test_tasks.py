@@ -17,7 +17,7 @@ from accounts.models import Membership, User
 from continuity import tasks
 from continuity.models import DeadLetter, Heartbeat, Notice, RequestStanding, SupervisorDigest
 from continuity.notices.sending import Sent
-from continuity.selectors.health import list_beats, list_given_up
+from continuity.selectors.health import list_given_up
 from continuity.selectors.heartbeats import LATE_AFTER, get_worker_report
 from continuity.services import dead_letters, digests
 from tests.continuity.notices.records import make_request, make_window, sign_in_as
@@ -49,7 +49,7 @@ def failing(error: Exception, *, times: int = 100) -> tuple[Callable[..., Any], 
 def test_a_task_that_ends_well_leaves_when_it_began_and_ended_and_what_it_did() -> None:
     make_window(make_request())
     assert tasks.sweep_windows() == 1
-    [beat] = list_beats()
+    beat = Heartbeat.objects.get()
     assert (beat.task, beat.detail) == (SWEEP, "1 closed")
     assert beat.ended_at is not None and beat.began_at <= beat.ended_at
 
