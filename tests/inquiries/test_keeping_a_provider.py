@@ -1,7 +1,8 @@
 """May the doctor be kept? The worked cases 20 to 22 and their like, through every door, as evidence files tell it."""
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +19,11 @@ from inquiries.models import Inquiry
 from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from tests.accounts.clients import token_for
-from tests.accounts.working import make_clinic, make_person, signed_in
+from tests.accounts.working import make_clinic, make_person, make_plan, signed_in
 from tests.continuity.evidence.files import HEART
 from tests.eligibility.records import JANUARY, add, enroll, new_member
 from tests.inquiries.questions_asked import ASKED_AT, told
+from tests.inquiries.test_plan_scope import break_glass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -309,6 +311,22 @@ def test_who_belongs_to_no_plan_sees_both() -> None:
         "approved",
         "approved",
     ]
+
+
+def test_in_an_emergency_another_plans_member_is_told_with_visits_and_without_requests() -> None:
+    member = ana(JULY_2014)
+    saw(member, "2013-09-16", "2014-02-11")
+    approve(request(member))
+    stranger = replace(of_plan("molina"), organization_id=make_plan("molina", "Molina"))
+    stranger = replace(
+        stranger, user_id=make_person("nurse@molina.test", stranger.organization_id or 0, Role.PLAN_ADMINISTRATOR)
+    )
+    assert ask("2014-09-10", asker=stranger)["outcome"] == "not_found"
+    break_glass(stranger, member, ends_at=ASKED_AT + timedelta(minutes=1))
+    answer = ask("2014-09-10", asker=stranger)
+    assert keeping(answer) == ("yes", "not_requested", "2014-07-01", "2014-12-31")
+    assert criteria(answer)["relationship"] == "yes"
+    assert "C-SECRET" not in json.dumps(answer)
 
 
 # Through the doors.
