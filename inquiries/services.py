@@ -1,5 +1,6 @@
 """Asking: find the member, gather the facts, decide, render, record. No record, no answer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ import orjson
 from accounts.facts import Asker, Purpose
 from accounts.plan_wall import is_behind_wall, plan_wall
 from accounts.selectors.decoys import is_decoy
-from accounts.selectors.emergencies import get_emergency, list_emergency_members
+from accounts.selectors.emergencies import map_open_emergencies
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.decoys import raise_alarm_of_decoy
 from benefits.facts import BenefitCatalogue
@@ -37,8 +38,9 @@ def answer_inquiry(question: Question, *, asker: Asker, asked_at: datetime) -> R
     `asked_at` is this moment; the day of asking is California's.
     """
     refuse_when_held_back(asker, at=asked_at)
-    facts = _find_member(question, asker=asker, at=asked_at)
-    emergency = _emergency(asker, facts, at=asked_at)
+    opened = _map_opened(asker, at=asked_at)
+    facts = _find_member(question, asker=asker, opened=opened)
+    emergency = opened.get(facts.member_id) if isinstance(facts, MemberFacts) else None
     return _answer(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency)
 
 
@@ -96,12 +98,11 @@ def _answer(
     return recorded
 
 
-def _emergency(asker: Asker, facts: MemberFacts | Reason, *, at: datetime) -> int | None:
-    """The emergency in which this person asks about this member, where there is one: only people have them."""
-    if asker.user_id is None or isinstance(facts, Reason):
-        return None
-    emergency = get_emergency(asker.user_id, facts.member_id, at, organization_id=asker.organization_id)
-    return emergency.emergency_id if emergency else None
+def _map_opened(asker: Asker, *, at: datetime) -> Mapping[int, int]:
+    """The emergencies in which this person may ask, by the member; only people have them."""
+    if asker.user_id is None:
+        return {}
+    return map_open_emergencies(asker.user_id, at, organization_id=asker.organization_id)
 
 
 def _watch(asker: Asker, recorded: RecordedAnswer) -> None:
@@ -112,14 +113,15 @@ def _watch(asker: Asker, recorded: RecordedAnswer) -> None:
         raise_alarm_of_decoy(asker, trace_number=recorded.trace_number, at=recorded.asked_at)
 
 
-def _find_member(question: Question, *, asker: Asker, at: datetime) -> MemberFacts | Reason:
-    """The facts of the one person meant, or the reason that nobody can be named."""
+def _find_member(question: Question, *, asker: Asker, opened: Mapping[int, int]) -> MemberFacts | Reason:
+    """The facts of the one person meant, or the reason that nobody can be named. A plan's person may look at whom they
+    opened in an emergency, whoever's members they are; nobody else is bound to a plan."""
     return find_asked_member(
         question.who,
         asker=asker,
         day=question.day,
         known_at=question.known_at,
-        emergency_members=_list_opened(asker, at),
+        emergency_members=frozenset(opened) if is_behind_wall(asker) else frozenset(),
     )
 
 
@@ -137,13 +139,6 @@ def _requester(asker: Asker, facts: MemberFacts) -> RequesterKind:
     if asker.organization_id is not None or facts.member_id not in asker.members:
         return RequesterKind.PROVIDER
     return RequesterKind.MEMBER if facts.member_id == asker.own_member else RequesterKind.REPRESENTATIVE
-
-
-def _list_opened(asker: Asker, at: datetime) -> frozenset[int]:
-    """Whom a plan's person may look at in an emergency, whoever's members they are; nobody else is bound to a plan."""
-    if asker.user_id is None or not is_behind_wall(asker):
-        return frozenset()
-    return list_emergency_members(asker.user_id, at, organization_id=asker.organization_id)
 
 
 def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:

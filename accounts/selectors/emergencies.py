@@ -55,12 +55,13 @@ def get_emergency(user_id: int, member_id: int, at: datetime, *, organization_id
     return _emergency(row) if row else None
 
 
-def list_emergency_members(user_id: int, at: datetime, *, organization_id: int | None) -> frozenset[int]:
-    """Whose records has this user, acting for this organisation, opened in an emergency that holds at that moment?"""
+def map_open_emergencies(user_id: int, at: datetime, *, organization_id: int | None) -> dict[int, int]:
+    """Whose records has this user, acting for this organisation, opened in an emergency that holds at that moment? By
+    the member's number that of the emergency, the latest where there are several."""
     rows = EmergencyAccess.objects.filter(
         user_id=user_id, organization_id=organization_id, began_at__lte=at, ends_at__gt=at
     )
-    return frozenset(rows.values_list("member_id", flat=True))
+    return dict(rows.order_by("began_at").values_list("member_id", "id"))
 
 
 def get_emergency_by_id(emergency_id: int) -> Emergency | None:

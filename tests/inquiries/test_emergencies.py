@@ -17,8 +17,8 @@ from accounts.rules.emergencies import Refusal, decide_emergency, emergency_poli
 from accounts.selectors.emergencies import (
     get_emergency,
     list_emergencies,
-    list_emergency_members,
     list_events_of,
+    map_open_emergencies,
 )
 from accounts.services.emergencies import EmergencyRefused, review_emergency
 from accounts.services.people import add_organization, add_user
@@ -230,8 +230,9 @@ def test_it_lasts_an_hour_for_one_person_and_one_member(ana: rows.Member, desk: 
     assert get_emergency(user_id, ana.pk, NOON - timedelta(seconds=1), organization_id=clinic) is None
     assert get_emergency(other, ana.pk, NOON, organization_id=clinic) is None
     assert get_emergency(user_id, ana.pk + 1, NOON, organization_id=clinic) is None
-    assert list_emergency_members(user_id, NOON, organization_id=clinic) == {ana.pk}
-    assert list_emergency_members(user_id, NOON + HOUR, organization_id=clinic) == set()
+    opened = {ana.pk: EmergencyAccess.objects.get().pk}
+    assert map_open_emergencies(user_id, NOON, organization_id=clinic) == opened
+    assert map_open_emergencies(user_id, NOON + HOUR, organization_id=clinic) == {}
 
 
 def test_it_holds_only_while_acting_for_the_organisation_it_was_broken_for(
@@ -240,7 +241,7 @@ def test_it_holds_only_while_acting_for_the_organisation_it_was_broken_for(
     open_record(desk)
     user_id = desk.user_id or 0
     assert get_emergency(user_id, ana.pk, NOON, organization_id=clinic + 1) is None
-    assert list_emergency_members(user_id, NOON, organization_id=clinic + 1) == set()
+    assert map_open_emergencies(user_id, NOON, organization_id=clinic + 1) == {}
 
 
 def test_opening_again_within_the_hour_is_the_same_emergency(ana: rows.Member, desk: Asker) -> None:
