@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed. Ask the person who manages accounts in your organization."),
-        "email_password_mismatch": _("That email address and password do not match. Check both."),
+        "email_password_mismatch": _("That e-mail address and password do not match. Check both."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
         "duplicate_email": _("This is your address already."),

@@ -44,7 +44,7 @@ class SignInForm(account_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, "login", _("Email address"))
+        say(self, "login", _("E-mail address"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["login"].widget.attrs["autofocus"] = True
         say(self, "password", _("Password"))
@@ -103,7 +103,7 @@ class ForgottenPasswordForm(forms.Form):
     """To which mailbox the link goes. Whether there is an account is neither asked nor told here."""
 
     email = forms.EmailField(
-        label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
     )
 
     def save(self, request: HttpRequest, **others: Any) -> str:
@@ -120,7 +120,7 @@ class ChangeEmailForm(account_forms.AddEmailForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, "email", _("New email address"), _("We send a link there. Until you open it, nothing changes."))
+        say(self, "email", _("New e-mail address"), _("We send a link there. Until you open it, nothing changes."))
 
 
 class _OneCode(forms.Form):

@@ -44,7 +44,7 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(
     password = PASSWORD if email.startswith("closed") else WRONG
     page = sign_in(client, email, password)
     assert page.status_code == 200
-    assert "That email address and password do not match. Check both." in page.text
+    assert "That e-mail address and password do not match. Check both." in page.text
     assert "_auth_user_id" not in client.session
 
 

@@ -61,7 +61,7 @@ def desk(page: Page, live_server: LiveServer, clinic: int) -> Page:
 
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in")
-    page.get_by_label("Email").fill(DESK)
+    page.get_by_label("E-mail").fill(DESK)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check coverage")
@@ -107,7 +107,7 @@ def test_every_page_before_signing_in_is_accessible(page: Page, live_server: Liv
 
 def test_a_refused_sign_in_is_accessible_and_says_so(page: Page, live_server: LiveServer, clinic: int) -> None:
     page.goto(f"{live_server.url}/sign-in")
-    page.get_by_label("Email").fill(DESK)
+    page.get_by_label("E-mail").fill(DESK)
     page.get_by_label("Password").fill("wrong")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("You are not signed in")

@@ -65,7 +65,7 @@ def heading(page: Page, text: str) -> None:
 def password_step(page: Page, address: str, email: str) -> None:
     """Address and password, typed without a mouse: the first field has the focus."""
     page.goto(f"{address}/sign-in")
-    expect(page.get_by_label("Email address")).to_be_focused()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
     page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -179,7 +179,7 @@ def test_an_app_is_set_up_and_signs_in_by_keyboard_alone(
 def test_without_scripts_the_password_and_the_code_sign_in(plain_page: Page, live_server: LiveServer, cy: User) -> None:
     plain_page.goto(f"{live_server.url}/sign-in")
     expect(plain_page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
-    plain_page.get_by_label("Email address").fill(CY)
+    plain_page.get_by_label("E-mail address").fill(CY)
     plain_page.get_by_label("Password").fill(PASSWORD)
     plain_page.keyboard.press("Enter")
     plain_page.get_by_label("Code", exact=True).fill(code_of(cy))
