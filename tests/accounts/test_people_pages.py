@@ -1,5 +1,7 @@
 """The page of an organisation: its administrators change its people, and nobody else does."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -61,6 +63,12 @@ def test_the_page_shows_the_organisation_its_people_and_what_they_do(
     for words in ("Harbor Clinic", "Provider", "NPI 1234567893", "Ben Sample", "Front desk", "ana@harbor.test"):
         assert words in page
     assert "cy@bay.test" not in page
+
+
+def test_an_address_that_stands_for_a_name_is_shown_once(admin: Client, ben: int) -> None:
+    User.objects.filter(pk=ben).update(full_name="Ben Sample")
+    cells = re.findall(r'<td role="cell" data-label="E-mail address">(.*?)</td>', text_of(admin))
+    assert sorted(cells) == ['<span class="quiet">the same</span>', "ben@harbor.test"]
 
 
 def test_a_privacy_officer_sees_the_people_and_changes_nobody(clinic: int, ana: int, ben: int) -> None:
