@@ -19,6 +19,7 @@ from continuity.rules.windows import list_windows
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.services.intake import Intake, read_member
 from continuity.services.log import Log, append_event, lock_log
+from eligibility.selectors.numbers import list_own_numbers
 from eligibility.selectors.plans import get_plan_table
 
 _OF_KEY = """
@@ -95,7 +96,11 @@ def _list_approved(asked: AskedRequest, intake: Intake, *, asker: Asker) -> Iter
 def _list_open(asked: AskedRequest, plan_code: str) -> list[Log]:
     """The open requests for the same member, provider and plan, the oldest first, each with its log held."""
     found = rows.ContinuityRequest.objects.filter(
-        member_id=asked.member_id, npi=asked.npi, plan_code=plan_code, standing__is_open=True
+        # Also what was asked before two were found to be one person.
+        member_id__in=list_own_numbers(asked.member_id),
+        npi=asked.npi,
+        plan_code=plan_code,
+        standing__is_open=True,
     )
     return [lock_log(request) for request in found.order_by("id")]
 

@@ -9,13 +9,17 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.facts import Asker, Role
 from accounts.models import AccessEvent
+from cmc_portal.database_roles import APP_ROLE
 from continuity import models as rows
-from continuity.asked import Recognition, SideSignature
+from continuity.asked import Recognition, ReportedVisit, SideSignature
 from continuity.facts import DecisionOutcome, ProviderStatements, Side
 from continuity.refusals import NoSuchRequest, RequestRefused
 from continuity.rules.denial import DenialReason
+from continuity.services.attachments import add_attachment
 from continuity.services.decisions import decide_request
-from continuity.services.desk import record_statement
+from continuity.services.desk import begin_review, record_statement
+from continuity.services.reading import read_own_requests, read_request
+from continuity.services.requests import add_visits
 from eligibility.models import Member
 from tests.continuity.requests.people import (
     AT,
@@ -29,6 +33,7 @@ from tests.continuity.requests.people import (
     program_of,
     take,
 )
+from tests.database_role import acting_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -252,3 +257,18 @@ def test_a_letter_that_cannot_be_told_to_the_queue_does_not_undo_the_decision(
     with django_capture_on_commit_callbacks(execute=True):
         sign(complete, coordinator)
     assert rows.Grant.objects.count() == 2
+
+
+def test_the_running_portal_has_the_rights_for_all_of_it(ana: Member, plan: int) -> None:
+    """Taken, worked on, signed and read with the rights of the web server, not with the owner's."""
+    clinic, signer = at_clinic(), at_desk(plan)
+    with acting_as(APP_ROLE):
+        reference = take(ana, clinic, key="a-1").reference
+        add_visits(reference, visits=(ReportedVisit(date(2026, 4, 1)),), asker=clinic, at=AT)
+        add_attachment(reference, name="a.pdf", content=b"%PDF-1.7\n%%EOF", asker=clinic, at=AT)
+        begin_review(reference, asker=signer, at=AT)
+        record_statement(reference, statements=ALL_SAID, asker=signer, at=AT)
+        sign(reference, signer)
+        assert read_request(reference, asker=signer, at=AT).status.state == "approved"
+        assert read_request(reference, asker=clinic, at=AT).attachments[0].number == 1
+        assert len(read_own_requests(program_of(signer), at=AT)[0]) == 1

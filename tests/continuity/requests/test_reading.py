@@ -132,7 +132,7 @@ def test_a_clinic_that_asked_again_finds_it_in_its_list(asked: str, ana: Member)
 
 def test_a_member_finds_what_was_asked_under_a_number_of_before(asked: str, ana: Member) -> None:
     present = new_ana("92345678A")
-    Member.objects.filter(pk=ana.pk).update(merged_into_id=present.pk)
+    Member.objects.filter(pk=ana.pk).update(merged_into_id=present.pk, merged_at=AT)
     now_known_as = replace(herself(present))
     assert [each.reference for each in read_own_requests(now_known_as, at=AT)[0]] == [asked]
     assert read_request(asked, asker=now_known_as, at=AT).npi == NPI

@@ -227,6 +227,12 @@ def test_a_clinic_that_asked_again_sees_where_it_stands_and_no_other_does(ana: M
         find_request(first.reference, asker=at_clinic(name="Bay Clinic"))
 
 
+def test_what_was_asked_under_a_number_of_before_is_the_same(ana: Member, clinic: Asker) -> None:
+    first, present = take(ana, clinic), new_ana("92345678A")
+    Member.objects.filter(pk=ana.pk).update(merged_into_id=present.pk, merged_at=AT)
+    assert take(present, clinic).reference == first.reference
+
+
 # Keys.
 
 
