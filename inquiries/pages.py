@@ -19,6 +19,7 @@ from accounts.permissions import may_ask_inquiry, may_request_continuity
 from accounts.services.brake import HeldBack
 from benefits.selectors import list_services
 from cmc_portal import clock
+from cmc_portal.statuses import SEE_OTHER, TOO_MANY, UNPROCESSABLE
 from inquiries.emergency_notice import present_emergency
 from inquiries.forms import AskForm, initial_from
 from inquiries.holding import present_hold
@@ -27,10 +28,6 @@ from inquiries.questions import parse_question
 from inquiries.reading import read_inquiry
 from inquiries.services import answer_inquiry
 from inquiries.trace import BadTraceNumber
-
-SEE_OTHER = 303
-UNPROCESSABLE = 422
-TOO_MANY = 429
 
 
 @require_safe

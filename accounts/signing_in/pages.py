@@ -25,8 +25,8 @@ from accounts.signing_in.adapters import FACTORS
 from accounts.signing_in.devices import remember_device
 from accounts.signing_in.session import Ended, mark, showed_second_factor, unmark, why_ended
 from cmc_portal import clock
+from cmc_portal.statuses import TOO_MANY
 
-TOO_MANY_REQUESTS = 429
 A_QUARTER_HOUR = 900
 
 
@@ -49,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def too_many_attempts(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too often, from here. What to do instead of waiting is on the page."""
-    response = render(request, "429.html", status=TOO_MANY_REQUESTS)
+    response = render(request, "429.html", status=TOO_MANY)
     response["Retry-After"] = str(A_QUARTER_HOUR)
     return response
 
