@@ -14,11 +14,12 @@ from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
 
-from accounts.facts import Asker, Channel, Scope
+from accounts.facts import Asker, Channel, OrganizationKind, Scope
 from accounts.models import AccessEvent
 from accounts.rules.brake import Limit, Limits, Subject, SubjectKind
 from accounts.selectors.brake import count_misses_on_record
 from accounts.services import brake
+from accounts.services.people import add_organization
 from cmc_portal import clock
 from continuity import models as rows
 from eligibility.models import Member
@@ -372,6 +373,32 @@ def test_the_verdict_has_each_side_with_its_conditions_and_the_clock(api: Api, d
     assert set(body["why"]) <= set(body["reasons"])
     fits(document, body, INQUIRIES, "post", "200")
     assert not rows.ContinuityRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("seen", "verdict", "status"),
+    [((date(2014, 1, 10), date(2014, 3, 5)), "yes", "not_requested"), ((date(2014, 1, 10),), "no", "not_eligible")],
+)
+def test_a_cardiologist_seen_twice_is_kept_six_and_twelve_months_and_once_is_not_enough(
+    seen: tuple[date, ...], verdict: str, status: str
+) -> None:
+    add_cardiologist()
+    member = new_ana(program="cal_mediconnect", first_day=date(2014, 7, 1))
+    for day in seen:
+        add_visit(member, day)
+    question = BODY | {"day": "2014-08-20", "requested_on": "2014-09-10"}
+    told_of = told(Api(make_clinic()).post(INQUIRIES, question))["continuity"]
+    assert (told_of["verdict"], told_of["status"]) == (verdict, status)
+    if verdict == "yes":
+        days = [(each["side"], each["first_day"], each["last_day"]) for each in told_of["sides"]]
+        assert days == [("medicare", "2014-07-01", "2014-12-31"), ("medi_cal", "2014-07-01", "2015-06-30")]
+        assert (told_of["clock"]["start_by"], told_of["clock"]["due_on"]) == ("2014-09-17", "2014-10-10")
+
+
+def test_a_program_of_the_state_asks_for_nobody(ana: Member) -> None:
+    state = Api(add_organization("Department", OrganizationKind.STATE))
+    for response in (state.post(INQUIRIES, BODY), state.request(), state.get(REQUESTS)):
+        problem(response, 403, "permission_denied")
 
 
 def test_one_side_may_be_asked_alone(api: Api) -> None:
