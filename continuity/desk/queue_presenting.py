@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from continuity.desk import wording
+from continuity.desk.phrases import day_text
 from continuity.desk.presenting import present_due, present_sides
-from continuity.desk.shown import Number, QueueLink, QueueRow
+from continuity.desk.shown import Due, Look, Number, QueueLink, QueueRow
 from continuity.facts import Side, Urgency
 from continuity.selectors.queue import Queue, QueuedRequest
 
@@ -78,29 +79,51 @@ def present_rows(
     user_id: int,
     today: date,
 ) -> list[QueueRow]:
-    """The lines of the queue. An owner who no longer works there is told so, not left out."""
-    urgencies = {each: "" if each is Urgency.ROUTINE else str(word) for each, word in wording.URGENCIES.items()}
-    waiting = {each: str(word) for each, word in wording.WAITING_FOR.items()}
-    me, gone, unnamed = _("You"), _("Somebody who is no longer here"), _("A member without a name on record")
-    return [
-        QueueRow(
+    """The lines of the queue."""
+    words = _Words(members, people, user_id, today)
+    return [words.row(each) for each in requests]
+
+
+class _Words:
+    """The words of the lines, each looked up once for all of them."""
+
+    def __init__(self, members: Mapping[int, str], people: Mapping[int, str], user_id: int, today: date) -> None:
+        self.members, self.people = members, {**people, user_id: _("You")}
+        self.today, self.since = today, _("since %(day)s")
+        self.dues: dict[date | None, tuple[Due, str]] = {}
+        self.urgencies = {each: str(word) for each, word in wording.URGENCIES.items()} | {Urgency.ROUTINE: ""}
+        self.waiting = {each: str(word) for each, word in wording.WAITING_FOR.items()}
+        self.states = {each: Look(str(look.word), look.icon, look.tone) for each, look in wording.STATES.items()}
+        self.sides = {frozenset(some): _sides_in_short(some) for some in _SOME_SIDES}
+        self.gone, self.unnamed = _("Somebody who is no longer here"), _("A member without a name on record")
+        self.desk = reverse("desk")
+
+    def due(self, day: date | None) -> tuple[Due, str]:
+        """A due day in words; many lines share one."""
+        if day not in self.dues:
+            self.dues[day] = present_due(day, today=self.today, is_open=True), day_text(day)
+        return self.dues[day]
+
+    def row(self, each: QueuedRequest) -> QueueRow:
+        """One line. An owner who no longer works there is told so, not left out."""
+        due, due_day = self.due(each.due_on)
+        return QueueRow(
             reference=each.reference,
-            member=members.get(each.member_id) or unnamed,
+            address=f"{self.desk}/requests/{each.reference}",
+            member=self.members.get(each.member_id) or self.unnamed,
             provider=each.provider_name or _("NPI %(npi)s") % {"npi": each.npi},
             npi=each.npi if each.provider_name else "",
-            sides=_sides_in_short(each.sides),
-            urgency=urgencies[each.urgency],
-            received_on=each.received_on,
-            due=present_due(each.due_on, today=today, is_open=True),
-            state=wording.STATES[each.state],
-            waiting=waiting[each.waiting_for] if each.waiting_for else "",
-            waiting_since=each.waiting_since,
-            owner=me
-            if each.owner_user_id == user_id
-            else people.get(each.owner_user_id, gone)
-            if each.owner_user_id
-            else "",
+            sides=self.sides[each.sides],
+            urgency=self.urgencies[each.urgency],
+            received=day_text(each.received_on),
+            due=due,
+            due_day=due_day,
+            state=self.states[each.state],
+            waiting=self.waiting[each.waiting_for] if each.waiting_for else "",
+            waiting_since=self.since % {"day": day_text(each.waiting_since)} if each.waiting_since else "",
+            owner=self.people.get(each.owner_user_id, self.gone) if each.owner_user_id else "",
             is_claimable=each.owner_user_id is None,
         )
-        for each in requests
-    ]
+
+
+_SOME_SIDES = ((), (Side.MEDICARE,), (Side.MEDI_CAL,), tuple(Side))

@@ -37,19 +37,21 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A request as a line of the queue."""
+    """A request as a line of the queue: every word as it is shown, since there are fifty of them on a page."""
 
     reference: str
+    address: str
     member: str
     provider: str
     npi: str
     sides: str
     urgency: str
-    received_on: date | None
+    received: str
     due: Due
+    due_day: str
     state: Look
     waiting: str
-    waiting_since: date | None
+    waiting_since: str
     owner: str
     is_claimable: bool
 

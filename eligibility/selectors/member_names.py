@@ -4,11 +4,16 @@ from collections.abc import Collection, Mapping
 
 from cmc_portal.database import run
 
+# One look into the index for each member: read otherwise, the wall would ask of every member on record.
 _NAMES = """
-SELECT m.id, d.first_name, d.middle_name, d.last_name, d.name_suffix
-FROM eligibility_member m
-JOIN eligibility_memberdetails d ON d.member_id = coalesce(m.merged_into_id, m.id) AND d.known_until IS NULL
-WHERE m.id = ANY (%s)
+SELECT asked.id, d.first_name, d.middle_name, d.last_name, d.name_suffix
+FROM unnest(%s::bigint[]) AS asked (id)
+CROSS JOIN LATERAL (
+    SELECT coalesce(merged_into_id, id) AS present FROM eligibility_member WHERE id = asked.id OFFSET 0
+) m
+CROSS JOIN LATERAL (
+    SELECT * FROM eligibility_memberdetails WHERE member_id = m.present AND known_until IS NULL OFFSET 0
+) d
 """
 
 

@@ -21,6 +21,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from accounts.facts import OrganizationKind, Role
 from accounts.services.people import add_organization, add_user
+from accounts.signing_in.session import SIGNED_IN_AT
 from cmc_portal.append_only import create_partitions
 from cmc_portal.clock import now, today
 from inquiries.benchmarks.database import bench_database, make_database, using
@@ -103,10 +104,11 @@ def measure_desk(requests: int, effort: Effort, *, say: Say) -> Result:
     database = bench_database("desk")
     make_database(database, fresh=effort.fresh)
     with using(database):
-        if not _is_seeded(requests):
-            make_database(database, fresh=True)
+        is_seeded = _is_seeded(requests)
+    if not is_seeded:
+        make_database(database, fresh=True)
     with using(database):
-        if not _is_seeded(requests):
+        if not is_seeded:
             _seed(requests, say=say)
         client = _sign_in()
         paths = [path.format(middle=_middle()) for path in PAGES]
@@ -163,7 +165,8 @@ def _timed(what: Any) -> float:
 def _ask(client: Client, path: str) -> None:
     response = client.get(path)
     if response.status_code != 200 or b"<table" not in response.content and b'class="empty"' not in response.content:
-        raise DeskNotMeasured(f"{path} answered {response.status_code}.")
+        where = response.headers.get("Location", "")
+        raise DeskNotMeasured(f"{path} answered {response.status_code} {where}.")
 
 
 @contextmanager
@@ -231,6 +234,7 @@ def _sign_in() -> Client:
     session[SESSION_KEY] = str(user_id)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGNED_IN_AT] = now().isoformat()
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": now().timestamp()}]
     session["account_authentication_methods_user"] = str(user_id)
     session.set_expiry(timedelta(hours=2))
