@@ -37,7 +37,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A request as a line of the queue: every word as it is shown, since there are fifty of them on a page."""
+    """A request as a line of the queue: every word as it is shown, since there are many of them on a page."""
 
     reference: str
     address: str

@@ -133,7 +133,7 @@ def test_pages_of_the_queue_follow_each_other_without_a_gap(
         seen += [row.member for row in response.context["rows"]]
         path = response.context["older"]
     assert seen == [f"Ana Person{number}" for number in range(5)]
-    assert PAGE_SIZE == 50
+    assert PAGE_SIZE == 30
 
 
 def test_requests_without_a_due_day_come_last_and_are_not_lost(
