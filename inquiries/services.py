@@ -20,12 +20,13 @@ from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.database import run
 from continuity.facts import ContinuityFacts, RequesterKind
 from continuity.selectors.evidence import get_continuity_facts
+from continuity.services.showing import show_decision
 from eligibility.facts import MemberFacts
 from eligibility.selectors.asked_member import find_asked_member
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from inquiries.facts import Question, RecordedAnswer
 from inquiries.rendering import render_answer
-from inquiries.rules.answer import answer_not_found, decide_answer, show_to_plan
+from inquiries.rules.answer import Answer, answer_not_found, decide_answer, show_to_plan
 from inquiries.trace import make_trace_number
 
 _RECORD = "SELECT inquiries_record(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -75,11 +76,11 @@ def _answer(
             asked_on=asked_on,
             plans=plans,
             catalogue=catalogue,
-            continuity=_read_continuity(question, facts, asker=asker),
+            continuity=_read_continuity(question, facts, asker=asker, in_emergency=emergency_id is not None),
             requester=_requester(asker, facts),
         )
-        if is_behind_wall(asker) and emergency_id is None:
-            answer = show_to_plan(answer, asker.health_plan)
+        if emergency_id is None:
+            answer = _show(answer, question, asker=asker)
     trace_number = make_trace_number(asked_at)
     body = render_answer(
         answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
@@ -96,6 +97,15 @@ def _answer(
     _record(recorded, question, asker=asker, emergency_id=emergency_id)
     _watch(asker, recorded)
     return recorded
+
+
+def _show(answer: Answer, question: Question, *, asker: Asker) -> Answer:
+    """The answer as this asker may see it; in an emergency, everything."""
+    if is_behind_wall(asker):
+        answer = show_to_plan(answer, asker.health_plan)
+    if answer.continuity is None:
+        return answer
+    return replace(answer, continuity=show_decision(answer.continuity, asker=asker, npi=question.provider_npi))
 
 
 def _map_opened(asker: Asker, *, at: datetime) -> Mapping[int, int]:
@@ -125,12 +135,14 @@ def _find_member(question: Question, *, asker: Asker, opened: Mapping[int, int])
     )
 
 
-def _read_continuity(question: Question, facts: MemberFacts, *, asker: Asker) -> ContinuityFacts | None:
+def _read_continuity(
+    question: Question, facts: MemberFacts, *, asker: Asker, in_emergency: bool
+) -> ContinuityFacts | None:
     """What is on record about the member and the provider; not even asked where none is named. A plan's people read
-    their own plan's requests, and the visits of whom they were allowed to find."""
+    their own plan's requests; in an emergency, everybody's, lest an approval be taken for none."""
     if not question.provider_npi:
         return None
-    with plan_wall(asker, emergency_members=(facts.member_id,)):
+    with plan_wall(asker, emergency_members=(facts.member_id,) if in_emergency else ()):
         return get_continuity_facts(facts.member_id, question.provider_npi, known_at=question.known_at)
 
 

@@ -18,6 +18,7 @@ from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, dec
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.services.asked_services import decide_asked_services, refuse_unknown_services
 from continuity.services.log import day_in_state
+from continuity.services.showing import show_decision
 from continuity.services.working import purpose_of
 from eligibility.facts import MemberFacts
 from eligibility.selectors.asked_member import find_asked_member
@@ -54,7 +55,8 @@ def _decide(question: AskedVerdict, member: MemberFacts, *, asker: Asker, at: da
         sides=question.sides,
         services=_decide_services(question, member),
     )
-    return decide_continuity(asked, facts, member=member, plans=get_plan_table())
+    decision = decide_continuity(asked, facts, member=member, plans=get_plan_table())
+    return show_decision(decision, asker=asker, npi=question.npi)
 
 
 def _decide_services(question: AskedVerdict, member: MemberFacts) -> tuple[ServiceDecision, ...]:

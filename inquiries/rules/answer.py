@@ -10,8 +10,7 @@ from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.parameters import NoRuleForDay
 from continuity.facts import ContinuityFacts, RequesterKind
-from continuity.rules.evidence import EvidenceKind
-from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, SideDecision, decide_continuity
+from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, decide_continuity
 from eligibility.facts import INTEGRATED_PROGRAMS, Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
@@ -26,7 +25,6 @@ from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_whe
 _LONGEST_TIMELINE = 100
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
-_NAMED_BY_PLAN = (EvidenceKind.ENROLLMENT, EvidenceKind.NETWORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +85,7 @@ def decide_answer(
 
 def show_to_plan(answer: Answer, plan_code: str) -> Answer:
     """What a plan's people are told: of the enrolments on other days, only those in their own plan."""
-    timeline = tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code)
-    return replace(answer, timeline=timeline, continuity=_continuity_shown_to_plan(answer.continuity, plan_code))
-
-
-def _continuity_shown_to_plan(decision: ContinuityDecision | None, plan_code: str) -> ContinuityDecision | None:
-    """Of other plans neither stays, networks nor requests; their requests were not even read (accounts/plan_wall)."""
-    if decision is None:
-        return None
-    request = decision.request if decision.request and decision.request.plan_code == plan_code else None
-    sides = tuple(_side_shown_to_plan(side, plan_code) for side in decision.sides)
-    return replace(decision, request=request, sides=sides)
-
-
-def _side_shown_to_plan(side: SideDecision, plan_code: str) -> SideDecision:
-    criteria = tuple(
-        replace(
-            each,
-            evidence=tuple(
-                one for one in each.evidence if one.kind not in _NAMED_BY_PLAN or one.reference == plan_code
-            ),
-        )
-        for each in side.criteria
-    )
-    return replace(side, criteria=criteria)
+    return replace(answer, timeline=tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code))
 
 
 def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -> CoverageDecision:

@@ -313,7 +313,7 @@ def test_who_belongs_to_no_plan_sees_both() -> None:
     ]
 
 
-def test_in_an_emergency_another_plans_member_is_told_with_visits_and_without_requests() -> None:
+def test_in_an_emergency_another_plans_member_is_told_with_visits_and_what_their_plan_approved() -> None:
     member = ana(JULY_2014)
     saw(member, "2013-09-16", "2014-02-11")
     approve(request(member))
@@ -324,9 +324,26 @@ def test_in_an_emergency_another_plans_member_is_told_with_visits_and_without_re
     assert ask("2014-09-10", asker=stranger)["outcome"] == "not_found"
     break_glass(stranger, member, ends_at=ASKED_AT + timedelta(minutes=1))
     answer = ask("2014-09-10", asker=stranger)
+    assert keeping(answer) == ("yes", "approved", "2014-07-01", "2014-12-31")
+    assert criteria(answer, side=1)["relationship"] == "yes"
+    assert "C-SECRET" in json.dumps(answer)
+
+
+@pytest.mark.parametrize(("npis", "days"), [((HEART,), ["2013-09-16", "2014-02-11"]), ((IN_NETWORK,), [])])
+def test_a_clinic_is_told_of_visits_to_its_own_providers_only(npis: tuple[str, ...], days: list[str]) -> None:
+    saw(ana(JULY_2014), "2013-09-16", "2014-02-11")
+    clinic = add_organization("Harbor Clinic", OrganizationKind.PROVIDER, npis=npis)
+    asker = Asker(
+        Channel.PAGE,
+        organization_id=clinic,
+        user_id=1,
+        organization_kind=OrganizationKind.PROVIDER,
+        roles=frozenset({Role.FRONT_DESK}),
+    )
+    answer = ask("2014-09-10", asker=asker)
     assert keeping(answer) == ("yes", "not_requested", "2014-07-01", "2014-12-31")
-    assert criteria(answer)["relationship"] == "yes"
-    assert "C-SECRET" not in json.dumps(answer)
+    evidence = [one for each in answer["continuity"]["sides"][0]["criteria"] for one in each["evidence"]]
+    assert [one["first_day"] for one in evidence if one["kind"] == "visit"] == days
 
 
 # Through the doors.
@@ -350,7 +367,7 @@ def test_the_console_tells_the_same_as_the_common_door(capsys: CaptureFixture[st
 
 def test_the_api_tells_the_same_and_gives_it_again(client: Client) -> None:
     expected = case_20()["continuity"]
-    headers = {"Authorization": f"Bearer {token_for(make_clinic())}"}
+    headers = {"Authorization": f"Bearer {token_for(_hearts_clinic())}"}
     body = {"member": {"cin": CIN, "birth_date": BORN}, "day": "2014-09-10", "provider_npi": HEART}
     answered = client.post("/api/v1/inquiries", body, content_type="application/json", headers=headers)
     assert answered.status_code == 201
@@ -358,9 +375,14 @@ def test_the_api_tells_the_same_and_gives_it_again(client: Client) -> None:
     assert client.get(answered["Location"], headers=headers).json()["continuity"] == expected
 
 
+def _hearts_clinic() -> int:
+    """The clinic where the cardiologist works."""
+    return add_organization("Harbor Clinic", OrganizationKind.PROVIDER, npis=[HEART])
+
+
 def page_of(day: str, *, organization_id: int | None = None) -> str:
     """The answer's page, for a front desk: a clinic's where no organisation is named."""
-    browser = signed_in(make_person("desk@harbor.test", organization_id or make_clinic(), Role.FRONT_DESK))
+    browser = signed_in(make_person("desk@harbor.test", organization_id or _hearts_clinic(), Role.FRONT_DESK))
     typed = {"identifier": CIN, "birth_date": "03/15/1948", "day": day, "purpose": "payment", "provider_npi": HEART}
     asked = browser.post("/inquiries", typed)
     assert asked.status_code == 303
