@@ -19,7 +19,7 @@ from inquiries.models import Inquiry
 from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from tests.accounts.clients import token_for
-from tests.accounts.working import make_clinic, make_person, make_plan, signed_in
+from tests.accounts.working import make_person, make_plan, signed_in
 from tests.continuity.evidence.files import HEART
 from tests.eligibility.records import JANUARY, add, enroll, new_member
 from tests.inquiries.questions_asked import ASKED_AT, told
