@@ -19,7 +19,7 @@ from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
 
 from cmc_portal import clock
-from tests.matrix import routes_for_all, routes_for_continuity, routes_for_people, routes_for_work
+from tests.matrix import routes_for_all, routes_for_continuity, routes_for_desk, routes_for_people, routes_for_work
 from tests.matrix.asking import Answered, ask, parts_of
 from tests.matrix.personas import (
     ANOTHER_MEMBER,
@@ -36,7 +36,13 @@ from tests.matrix.world import NOT_THERE, World, build_world
 
 pytestmark = pytest.mark.django_db
 
-ROWS = routes_for_work.ROWS + routes_for_continuity.ROWS + routes_for_people.ROWS + routes_for_all.ROWS
+ROWS = [
+    *routes_for_work.ROWS,
+    *routes_for_continuity.ROWS,
+    *routes_for_desk.ROWS,
+    *routes_for_people.ROWS,
+    *routes_for_all.ROWS,
+]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # These answer every method alike; and the library's forms take PUT for POST, of which rows do speak.
 ANSWERING_ANY = ("healthz", "readyz", "account/", "^account/", "sign-")
