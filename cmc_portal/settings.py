@@ -157,9 +157,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-windows": {"task": "continuity.tasks.sweep_windows", "schedule": crontab(minute=5)},
     # After the evening's rosters and network files, so that the letters of the night know of them.
     "follow-record": {"task": "continuity.tasks.follow_record", "schedule": crontab(hour=1, minute=0)},
-    "tell-of-windows": {"task": "continuity.tasks.tell_of_windows", "schedule": crontab(hour=2, minute=0)},
+    # Four times, since the letters of a night in which many thousands end may take longer than a task is given.
+    "tell-of-windows": {"task": "continuity.tasks.tell_of_windows", "schedule": crontab(hour="2-5", minute=0)},
     # When the night's letters are queued, so that the day's print lies ready in the morning.
-    "print-letters": {"task": "continuity.tasks.print_letters", "schedule": crontab(hour=4, minute=0)},
+    "print-letters": {"task": "continuity.tasks.print_letters", "schedule": crontab(hour=5, minute=30)},
     # Before the working day begins.
     "tell-supervisors": {"task": "continuity.tasks.tell_supervisors", "schedule": crontab(hour=6, minute=0)},
 }
