@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 
 from cmc_portal.headers import SecurityHeaders
 from cmc_portal.uploads import MOST_BODY_BYTES, MOST_FILE_BYTES, takes_files
+from continuity.documents import MOST_BYTES
 
 DOCUMENTS = "/desk/requests/C-x/documents"
 
@@ -59,3 +60,7 @@ def test_two_files_at_once_are_refused() -> None:
     files = {name: SimpleUploadedFile("a.pdf", b"%PDF-1.7") for name in ("file", "other")}
     with pytest.raises(TooManyFilesSent):
         SecurityHeaders(read)(RequestFactory().post(DOCUMENTS, {**files}))
+
+
+def test_the_door_lets_in_what_a_request_can_hold() -> None:
+    assert MOST_FILE_BYTES == MOST_BYTES

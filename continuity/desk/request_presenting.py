@@ -210,7 +210,8 @@ def suggest_next(view: RequestView, *, user_id: int, may_decide: bool) -> NextSt
     """What to do now; None once nothing is left to do."""
     status = view.status
     if not status.is_open:
-        return None
+        sentence = _("This request is closed. Its letters are below.")
+        return NextStep(sentence, _("See the letters"), anchor="letters", tone="done") if view.letters else None
     if status.owner_user_id is None:
         sentence = _("Nobody works on this request yet.")
         return NextStep(sentence, _("Claim it"), action=reverse("desk-request-claim", args=[view.reference]))
