@@ -79,8 +79,19 @@ def add_demo_member() -> bool:
     """Makes the sign-in of the demonstration's member. Was it not there yet, so that it is to be linked?"""
     if User.objects.filter(email=DEMO_MEMBER).exists():
         return False
-    User.objects.create_user(DEMO_MEMBER, DEMO_PASSWORD)
+    add_demo_person(DEMO_MEMBER)
     return True
+
+
+def add_demo_person(email: str) -> int:
+    """Makes the sign-in of somebody who works nowhere, where it is not there yet. Their number."""
+    found = User.objects.filter(email=email).first() or User.objects.create_user(email, DEMO_PASSWORD)
+    return found.pk
+
+
+def list_demo_ids() -> dict[str, int]:
+    """The numbers of the demonstration's people who work somewhere, by their e-mail addresses."""
+    return dict(User.objects.filter(email__in=[each.email for each in DEMO_USERS]).values_list("email", "pk"))
 
 
 def make_demo_code(email: str, *, now: datetime) -> str | None:

@@ -28,6 +28,7 @@ TRAIL, HISTORY, NO_MEMBERS = "leaves a trail", "leaves a history", "touches no m
 DECISIONS = {
     "ask": TRAIL,
     "load_demo": TRAIL,
+    "load_demo_desk": TRAIL,
     "load_demo_evidence": TRAIL,
     "load_findings": TRAIL,
     "load_network": TRAIL,

@@ -25,6 +25,7 @@ def prepare_everything() -> None:
     if settings.PORTAL_DEMO and "load_demo" in get_commands():
         call_command("load_demo")
         call_command("load_demo_evidence")
+        call_command("load_demo_desk")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

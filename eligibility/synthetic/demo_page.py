@@ -38,6 +38,37 @@ Where a provider stands in the first column, name it too: in the browser under *
 `05-providers-health-net.csv` and `06-visits-from-claims.csv`, written and loaded by `bin/manage load_demo_evidence`.
 """
 
+THE_DESK = """\
+## The desk
+
+The cast has days of its own. A plan's desk counts from today, so the set-up also makes eight members who joined Health
+Net's plan of today (a Medi-Medi Plan, Los Angeles) four months ago, claims of visits before that, and a request at each
+stage (`bin/manage load_demo_desk`, which adds nothing where there are requests).
+
+| member | born | CIN | provider | the request |
+|---|---|---|---|---|
+| June Alderford | 1951-06-03 | `90000171V` | 1000000111, a cardiologist | none yet: take it by telephone |
+| Hector Birchmont | 1949-08-21 | `90000172W` | 1000000111 | new, from `front.desk@clinic.example` |
+| Marisol Cedargate | 1953-02-11 | `90000173X` | 1000000095, a family doctor | in review, the coordinator's |
+| Petros Dogwoodlea | 1944-12-09 | `90000174Y` | 1000000111 | waits for the provider |
+| Rosalind Elmshaw | 1950-04-30 | `90000175Z` | 1000000095 | due on the day of the set-up, the supervisor's |
+| Lien Hawthornwick | 1947-10-17 | `90000176A` | 1000000095 | overdue by four days, nobody's |
+| Elena Juniperbrook | 1952-01-25 | `90000177C` | 1000000111 | approved, with letter and window |
+| Omar Laurelfield | 1948-07-14 | `90000178D` | 1000000111 | denied: seen in an emergency only |
+
+What to try:
+
+1. As `coordinator@plan.example` open *Desk*, *Take a request*: June Alderford calls; number, birth date and the
+   provider's number are in the table. Go to the decision, tick what the clinic said on the telephone, look at the
+   letters, sign.
+2. As `supervisor@plan.example` open the overdue request, claim it and decide; then open *Timeliness*, and give
+   several at once to the coordinator from the queue.
+3. As `front.desk@clinic.example` open *Continuity*: the clinic sees its own request and where it stands, and nobody
+   else's.
+4. As `elena@home.example` (same password, no second step) open *Keep my doctor*: the approval, its days and the
+   letter.
+"""
+
 
 def render_page(log_ins: str = NO_LOG_INS) -> str:
     """The whole page, with the log-ins that somebody wrote by hand."""
@@ -45,6 +76,7 @@ def render_page(log_ins: str = NO_LOG_INS) -> str:
         INTRODUCTION,
         f"## Log-ins\n\n{LOG_INS_BEGIN}\n{log_ins}\n{LOG_INS_END}\n",
         HOW_TO_ASK,
+        THE_DESK,
         "## The files\n\n" + "\n".join(_files()) + "\n",
         "## The cast\n",
         *(_scene(number, scene) for number, scene in enumerate(cast(), 1)),

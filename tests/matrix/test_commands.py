@@ -65,6 +65,12 @@ RUNS: Mapping[str, Run] = {
         trail=("evidence.load", "roster.load"),
         after=("load_reference", "load_demo --folder {folder}"),
     ),
+    # The letters' request keeps it from adding any; what it adds: tests/continuity/desk/test_demo_desk.py.
+    "load_demo_desk": Run(
+        ("--folder", "{folder}"),
+        trail=("roster.load",),
+        after=("load_reference", "load_demo --folder {folder}"),
+    ),
     "load_findings": Run(("{findings}",), trail=("evidence.load",)),
     "load_network": Run(("{network}", "--plan", "health-net"), trail=("evidence.load",)),
     "load_visits": Run(("{visits}",), trail=("evidence.load",)),
