@@ -42,7 +42,7 @@ def list_backlogs(day: date) -> tuple[Backlog, ...]:
     """The plans at which something waits on `day`, in order."""
     soon = Q(due_on__range=(day, day + timedelta(days=DUE_SOON_DAYS)))
     waiting = RequestStanding.objects.filter(is_open=True).values_list("plan_code")
-    requests = {
+    due = {
         code: (due_soon, overdue)
         for code, due_soon, overdue in waiting.annotate(
             due_soon=Count("pk", filter=soon), overdue=Count("pk", filter=Q(due_on__lt=day))
@@ -51,7 +51,7 @@ def list_backlogs(day: date) -> tuple[Backlog, ...]:
     midnight = datetime(day.year, day.month, day.day, tzinfo=LEGAL_TIME_ZONE)
     unsent = Notice.objects.filter(kind__in=_DECISIONS, sent_at=None, queued_at__lt=midnight)
     letters = dict(unsent.values_list("plan_code").annotate(letters=Count("pk")))
-    backlogs = (Backlog(code, *requests.get(code, (0, 0)), letters.get(code, 0)) for code in requests | letters)
+    backlogs = (Backlog(code, *due.get(code, (0, 0)), letters.get(code, 0)) for code in due | letters)
     return tuple(sorted((each for each in backlogs if _is_worth_a_mail(each)), key=lambda each: each.plan_code))
 
 
