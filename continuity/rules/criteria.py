@@ -31,7 +31,7 @@ from continuity.rules.law import (
 )
 from continuity.rules.stays import Stay, was_moved_by_state
 from continuity.rules.windows import is_in_network
-from eligibility.facts import CircumstanceKind, MemberFacts
+from eligibility.facts import Circumstance, CircumstanceKind, MemberFacts
 
 SIDE_NAMES = {Side.MEDICARE: "Medicare", Side.MEDI_CAL: "Medi-Cal"}
 
@@ -187,27 +187,32 @@ def _decide_facility(case: SideCase, evidence: tuple[Evidence, ...]) -> Criterio
     code, rule = CriterionCode.PROVIDER_KIND, protects_residents(case.stay.program, case.stay.span.first_day)
     if rule is None:
         return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-4"),))
-    if was_resident_on_joining(case):
+    if list_residences_on_joining(case):
         return Criterion(code, Verdict.YES, evidence, (by_rule("C-FACILITY-1", rule),))
     return Criterion(code, Verdict.UNKNOWN, evidence, (by_rule("C-FACILITY-2", rule),))
 
 
-def was_resident_on_joining(case: SideCase) -> bool:
-    """Does the record show that the member lived in a nursing facility on the first day in the plan?"""
-    return any(
-        each.kind is CircumstanceKind.NURSING_FACILITY_RESIDENT and case.stay.span.first_day in each.span
+def list_residences_on_joining(case: SideCase) -> tuple[Circumstance, ...]:
+    """Where the record shows that the member lived in a nursing facility on the first day in the plan: since when."""
+    return tuple(
+        each
         for each in case.member.circumstances
+        if each.kind is CircumstanceKind.NURSING_FACILITY_RESIDENT and case.stay.span.first_day in each.span
     )
+
+
+def is_facility(case: SideCase) -> bool:
+    """Is the provider a nursing facility?"""
+    provider = case.facts.provider
+    return provider is not None and provider.kind is CareProviderKind.FACILITY
 
 
 def is_facility_stay(case: SideCase) -> bool:
     """Is this about a nursing facility in which the member lived when they joined Cal MediConnect?"""
-    provider = case.facts.provider
     return (
-        provider is not None
-        and provider.kind is CareProviderKind.FACILITY
+        is_facility(case)
         and protects_residents(case.stay.program, case.stay.span.first_day) is not None
-        and was_resident_on_joining(case)
+        and bool(list_residences_on_joining(case))
     )
 
 

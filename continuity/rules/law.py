@@ -80,11 +80,15 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RelationshipTest:
-    """How many visits show a relationship, in how many months before the first day in the plan."""
+    """How many visits show a relationship, in how many months before the first day in the plan.
+
+    `refuses`: are fewer a no? Not where the sources name no number and this one is taken over from another rule.
+    """
 
     primary_care: int
     specialist: int
     look_back_months: int
+    refuses: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,22 @@
 """Does the member know the provider well enough: visits in the months before joining, or living in the facility."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from cmc_portal.dates import ONE_DAY, Span, add_months
 from continuity.facts import DatedRule, EvidenceSource, Visit
-from continuity.rules.criteria import Criterion, CriterionCode, SideCase, is_facility_stay
+from continuity.rules.criteria import (
+    Criterion,
+    CriterionCode,
+    SideCase,
+    is_facility,
+    is_facility_stay,
+    list_residences_on_joining,
+)
 from continuity.rules.evidence import Evidence, EvidenceKind, of_visit
-from continuity.rules.law import Law, RelationshipTest
+from continuity.rules.law import Law, RelationshipTest, protects_residents
 from continuity.rules.stays import Stay
 
 
@@ -17,52 +26,106 @@ def look_back_of(stay: Stay, *, months: int) -> Span:
 
 
 def decide_relationship(case: SideCase, law: Law) -> Criterion:
-    """Did the member see the provider often enough, not in an emergency, before the first day in the plan?"""
+    """Did the member see the provider on enough days, not in an emergency, before the first day in the plan?
+
+    A visit is a day: a claim to Medicare, its crossover to Medi-Cal and the provider's own document of it are one.
+    """
     code = CriterionCode.RELATIONSHIP
-    if is_facility_stay(case):
-        return _decide_residence(case)
+    if is_facility(case):
+        return _decide_residence(case, law)
     if law.relationship is None:
         return Criterion(code, Verdict.UNKNOWN, (), (reason("C-VISITS-7", side=case.side_name),))
     test: RelationshipTest = law.relationship.value
-    look_back = look_back_of(case.stay, months=test.look_back_months)
-    sure = [each for each in case.facts.visits if _counts(each, look_back)]
-    open_to_doubt = [each for each in case.facts.visits if _may_count(each, look_back)]
-    evidence = tuple(of_visit(each, counts=each in sure) for each in case.facts.visits)
+    seen = _see_days(case.facts.visits, look_back_of(case.stay, months=test.look_back_months))
+    evidence = tuple(of_visit(each, counts=seen.counts(each)) for each in case.facts.visits)
     if not case.facts.visits:
-        return Criterion(code, Verdict.UNKNOWN, (), (_visits_reason("C-VISITS-5", law.relationship, look_back),))
+        return Criterion(code, Verdict.UNKNOWN, (), (_visits_reason("C-VISITS-5", law.relationship, seen.look_back),))
     least, most = _visits_needed(case, test)
-    why = {"seen": len(sure), "needed": least if least == most else f"{least} or {most}"}
-    if len(sure) >= most:
-        return Criterion(code, Verdict.YES, evidence, _met(law.relationship, look_back, sure, **why))
-    if len(sure) + len(open_to_doubt) < least:
-        return Criterion(code, Verdict.NO, evidence, _not_met(case, law.relationship, look_back, sure, least))
-    return Criterion(
-        code, Verdict.UNKNOWN, evidence, _not_known(law.relationship, look_back, sure, open_to_doubt, why, least)
-    )
+    why = {"seen": len(seen.sure), "needed": least if least == most else f"{least} or {most}"}
+    if len(seen.sure) >= most:
+        return Criterion(code, Verdict.YES, evidence, _met(law.relationship, seen, most, why))
+    if len(seen.sure | seen.doubtful) < least:
+        return _below(law.relationship, seen, least, evidence)
+    return Criterion(code, Verdict.UNKNOWN, evidence, _not_known(law.relationship, seen, least, why))
 
 
-def _decide_residence(case: SideCase) -> Criterion:
-    """Living there is the relationship; a record of the facility in the months before shows that it was this one."""
-    code = CriterionCode.RELATIONSHIP
-    before = [each for each in case.facts.visits if each.day <= case.stay.span.first_day]
+@dataclass(frozen=True, slots=True)
+class _SeenDays:
+    """The days of the look-back by what their records say together: `sure` count, `doubtful` may count."""
+
+    look_back: Span
+    sure: frozenset[date]
+    doubtful: frozenset[date]
+    visits: tuple[Visit, ...]
+
+    def counts(self, visit: Visit) -> bool:
+        """Is this a record of a day that counts?"""
+        return visit.day in self.sure and _is_sure(visit)
+
+    def of_doubtful_days(self) -> list[Visit]:
+        """The records of the days that may count."""
+        return [each for each in self.visits if each.day in self.doubtful]
+
+    def has_emergency(self) -> bool:
+        """Is one of the records of the look-back that of an emergency?"""
+        return any(each.is_emergency for each in self.visits)
+
+    def has_several_records_of_a_day(self) -> bool:
+        """Is there a day that counts, or may, with more than one record?"""
+        days = [each.day for each in self.visits if each.day in self.sure | self.doubtful]
+        return len(days) > len(set(days))
+
+    def is_on_the_edge(self, needed: int) -> bool:
+        """Does it need the very first day of the look-back, of which no source says whether it counts?"""
+        return len(self.sure) >= needed > len(self.sure - {self.look_back.first_day})
+
+
+def _see_days(visits: tuple[Visit, ...], look_back: Span) -> _SeenDays:
+    """A day on which one record says emergency and another says that it was none may count, but is never sure."""
+    within = tuple(each for each in visits if each.day in look_back)
+    in_emergency = {each.day for each in within if each.is_emergency}
+    known = {each.day for each in within if _is_sure(each)}
+    told_otherwise = {each.day for each in within if each.is_emergency is False}
+    not_told = {each.day for each in within if not each.is_emergency}
+    sure = known - in_emergency
+    doubtful = ((in_emergency & told_otherwise) | (not_told - in_emergency)) - sure
+    return _SeenDays(look_back, frozenset(sure), frozenset(doubtful), within)
+
+
+def _is_sure(visit: Visit) -> bool:
+    return visit.is_emergency is False and visit.source is not EvidenceSource.ATTESTATION
+
+
+def _decide_residence(case: SideCase, law: Law) -> Criterion:
+    """Living there is the relationship; a record of the facility since the member moved in shows that it was this one.
+
+    Who did not live there on joining, and who joined a programme without such a right, is never refused by visits.
+    """
+    code, first_day = CriterionCode.RELATIONSHIP, case.stay.span.first_day
+    if not is_facility_stay(case) or law.relationship is None:
+        unprotected = protects_residents(case.stay.program, first_day) is None
+        why = reason("C-FACILITY-4" if unprotected else "C-FACILITY-2")
+        return Criterion(
+            code, Verdict.UNKNOWN, tuple(of_visit(each, counts=False) for each in case.facts.visits), (why,)
+        )
+    look_back = look_back_of(case.stay, months=law.relationship.value.look_back_months)
+    there = [
+        each
+        for each in case.facts.visits
+        if _is_sure(each) and each.day in look_back and _lived_in_a_facility(case, each.day)
+    ]
     evidence = (
-        Evidence(EvidenceKind.RESIDENCE, case.stay.span.first_day),
-        *(of_visit(each, counts=True) for each in before),
+        Evidence(EvidenceKind.RESIDENCE, first_day),
+        *(of_visit(each, counts=each in there) for each in case.facts.visits),
     )
-    if before:
+    if there:
         return Criterion(code, Verdict.YES, evidence, (reason("C-FACILITY-1"),))
     return Criterion(code, Verdict.UNKNOWN, evidence, (reason("C-FACILITY-3"),))
 
 
-def _counts(visit: Visit, look_back: Span) -> bool:
-    return visit.day in look_back and visit.is_emergency is False and visit.source is not EvidenceSource.ATTESTATION
-
-
-def _may_count(visit: Visit, look_back: Span) -> bool:
-    """A visit whose source does not say whether it was an emergency, or that somebody only attests."""
-    if visit.day not in look_back or visit.is_emergency:
-        return False
-    return visit.is_emergency is None or visit.source is EvidenceSource.ATTESTATION
+def _lived_in_a_facility(case: SideCase, day: date) -> bool:
+    """Had the residence that the member had on the first day in the plan begun by `day`?"""
+    return any(each.span.first_day <= day for each in list_residences_on_joining(case))
 
 
 def _visits_needed(case: SideCase, test: RelationshipTest) -> tuple[int, int]:
@@ -81,27 +144,38 @@ def _visits_reason(code: str, rule: DatedRule, look_back: Span, **values: object
     )
 
 
-def _met(rule: DatedRule, look_back: Span, sure: list[Visit], **values: object) -> tuple[Reason, ...]:
+def _met(rule: DatedRule, seen: _SeenDays, needed: int, why: Mapping[str, object]) -> tuple[Reason, ...]:
     code = "C-VISITS-6" if rule.standing is Standing.UNCONFIRMED else "C-VISITS-1"
-    needed = values["needed"]
-    on_the_edge = isinstance(needed, int) and sum(each.day > look_back.first_day for each in sure) < needed
-    edge = (reason("C-VISITS-8", day=look_back.first_day),) if on_the_edge else ()
-    return (_visits_reason(code, rule, look_back, **values), *edge)
+    return (_visits_reason(code, rule, seen.look_back, **why), *_notes(seen, needed))
 
 
-def _not_met(case: SideCase, rule: DatedRule, look_back: Span, sure: list[Visit], needed: int) -> tuple[Reason, ...]:
-    emergencies = any(each.day in look_back and each.is_emergency for each in case.facts.visits)
-    code = "C-VISITS-3" if emergencies else "C-VISITS-2"
+def _notes(seen: _SeenDays, needed: int) -> tuple[Reason, ...]:
+    """What a reader of the count must know: the edge of the look-back, and several records of one day."""
+    edge = (reason("C-VISITS-8", day=seen.look_back.first_day),) if seen.is_on_the_edge(needed) else ()
+    several = (reason("C-VISITS-12"),) if seen.has_several_records_of_a_day() else ()
+    return (*edge, *several)
+
+
+def _below(rule: DatedRule, seen: _SeenDays, needed: int, evidence: tuple[Evidence, ...]) -> Criterion:
+    """Too few days: not met, but not known where no source names a number at all."""
+    test: RelationshipTest = rule.value
+    code = "C-VISITS-3" if seen.has_emergency() else "C-VISITS-2"
     if rule.standing is Standing.UNCONFIRMED:
-        code = "C-VISITS-10"
-    return (_visits_reason(code, rule, look_back, seen=len(sure), needed=needed),)
+        code = "C-VISITS-10" if test.refuses else "C-VISITS-13"
+    why = _visits_reason(code, rule, seen.look_back, seen=len(seen.sure), needed=needed)
+    verdict = Verdict.NO if test.refuses else Verdict.UNKNOWN
+    return Criterion(CriterionCode.RELATIONSHIP, verdict, evidence, (why, *_notes(seen, needed)))
 
 
-def _not_known(
-    rule: DatedRule, look_back: Span, sure: list[Visit], doubtful: list[Visit], why: Mapping[str, object], least: int
-) -> tuple[Reason, ...]:
+def _not_known(rule: DatedRule, seen: _SeenDays, least: int, why: Mapping[str, object]) -> tuple[Reason, ...]:
+    return (_why_not_known(rule, seen, least, why), *_notes(seen, least))
+
+
+def _why_not_known(rule: DatedRule, seen: _SeenDays, least: int, why: Mapping[str, object]) -> Reason:
+    doubtful = seen.of_doubtful_days()
+    contradicted = [each.day for each in doubtful if each.is_emergency]
+    if contradicted:
+        return _visits_reason("C-VISITS-11", rule, seen.look_back, day=contradicted[0], **why)
     if any(each.source is EvidenceSource.ATTESTATION for each in doubtful):
-        return (reason("C-ATTESTATION-1"),)
-    if len(sure) >= least:
-        return (_visits_reason("C-VISITS-4", rule, look_back, **why),)
-    return (_visits_reason("C-VISITS-9", rule, look_back, **why),)
+        return reason("C-ATTESTATION-1")
+    return _visits_reason("C-VISITS-4" if len(seen.sure) >= least else "C-VISITS-9", rule, seen.look_back, **why)
