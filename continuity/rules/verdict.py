@@ -12,6 +12,8 @@ from cmc_portal.parameters import NoRuleForDay
 from continuity.facts import (
     OPEN_STATES,
     ContinuityFacts,
+    FindingKind,
+    ProviderFinding,
     ProviderStatements,
     RequesterKind,
     RequestSummary,
@@ -31,6 +33,7 @@ from continuity.rules.criteria import (
     decide_out_of_network,
     decide_services,
 )
+from continuity.rules.evidence import of_finding
 from continuity.rules.law import get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
 from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
@@ -169,7 +172,27 @@ def _choose(sides: tuple[SideDecision, ...]) -> SideDecision:
 
 
 def _decide_side(asked: _Asked, side: Side) -> tuple[SideDecision, RequestSummary | None]:
-    """One side, and the request on record that it rests on."""
+    """One side, and the request on record that it rests on. Whom the government excluded is never a yes."""
+    decision, request = _decide_by_coverage(asked, side)
+    day = asked.question.day
+    excluded = [each for each in asked.facts.findings if each.kind is FindingKind.EXCLUDED and day in each.span]
+    if excluded and decision.verdict is Verdict.YES:
+        return _refuse_excluded(decision, excluded), request
+    return decision, request
+
+
+def _refuse_excluded(decision: SideDecision, excluded: list[ProviderFinding]) -> SideDecision:
+    """Excluded by the state or federal government: paid on no side, whoever wrote it down and in whatever network."""
+    in_plan = decision.status is not ContinuityStatus.NOT_NEEDED
+    why = reason("C-FINDING-3") if in_plan else reason("C-FINDING-4")
+    evidence = tuple(of_finding(each) for each in excluded)
+    against = Criterion(CriterionCode.NO_FINDING, Verdict.NO, evidence, (why,))
+    criteria = tuple(against if each.code is CriterionCode.NO_FINDING else each for each in decision.criteria)
+    return SideDecision(decision.side, Verdict.NO, ContinuityStatus.NOT_ELIGIBLE, None, criteria, (why,))
+
+
+def _decide_by_coverage(asked: _Asked, side: Side) -> tuple[SideDecision, RequestSummary | None]:
+    """One side by who pays for it on the day, and the request on record that it rests on."""
     if asked.coverage.outcome is Outcome.CANNOT_DETERMINE:
         return _without_plan(side, Verdict.UNKNOWN, asked.coverage.reasons[:1]), None
     line = next((each for each in asked.coverage.lines if each.line is _LINE_OF_SIDE[side]), None)

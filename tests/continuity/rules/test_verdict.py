@@ -195,6 +195,40 @@ def test_in_the_network_a_concern_on_record_is_told_all_the_same() -> None:
     assert codes(decide(IN_2018, known, "2018-04-10")) == ("C-INNETWORK-1", "C-FINDING-2")
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("2018-04-10..2018-04-10", [("no", "not_eligible")] * 2),
+        ("2018-04-11..", [("yes", "in_network")] * 2),
+        ("2018-01-01..2018-04-09", [("yes", "in_network")] * 2),
+    ],
+)
+@pytest.mark.parametrize("plan", ["", "health-net", "molina"])
+def test_in_the_network_an_exclusion_in_force_is_no(plan: str, days: str, expected: list[Any]) -> None:
+    excluded = finding(days, FindingKind.EXCLUDED, plan)
+    decision = decide(IN_2018, replace(SEEN, networks=(network("2010-01-01.."),), findings=(excluded,)), "2018-04-10")
+    assert both(decision) == expected
+    assert (codes(decision)[0] == "C-FINDING-3") is (expected[0][0] == "no")
+
+
+def test_an_exclusion_in_force_is_no_where_no_plan_limits_who_may_be_seen() -> None:
+    person = member(*medicare("2010-01-01.."), medi_cal("2010-01-01.."))
+    excluded = finding("2018-04-10..", FindingKind.EXCLUDED, "")
+    decision = decide(person, replace(SEEN, findings=(excluded,)), "2018-04-10")
+    assert (both(decision), codes(decision)) == ([("no", "not_eligible")] * 2, ("C-FINDING-4",))
+    assert decide(person, replace(SEEN, findings=(excluded,)), "2018-04-09").verdict == "yes"
+    concern = finding("2018-04-10..", plan="")
+    assert decide(person, replace(SEEN, findings=(concern,)), "2018-04-10").verdict == "yes"
+
+
+def test_an_exclusion_that_another_plan_wrote_down_refuses_an_approval_too() -> None:
+    known = replace(
+        SEEN, grants=(grant("2018-03-01"),), findings=(finding("2018-04-10..", FindingKind.EXCLUDED, "molina"),)
+    )
+    assert both(decide(IN_2018, known, "2018-04-10")) == [("no", "not_eligible")] * 2
+    assert both(decide(IN_2018, known, "2018-04-09"))[0] == ("yes", "approved")
+
+
 def test_joining_the_network_later_ends_the_window_the_day_before() -> None:
     decision = decide(IN_2018, replace(SEEN, networks=(network("2018-06-01.."),)), "2018-04-10")
     assert window(decision.window) == "2018-03-01..2018-05-31"
