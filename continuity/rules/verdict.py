@@ -45,6 +45,7 @@ from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 BOTH_SIDES = (Side.MEDICARE, Side.MEDI_CAL)
 
 _LINE_OF_SIDE = {Side.MEDICARE: Line.MEDICARE, Side.MEDI_CAL: Line.MEDI_CAL}
+_ALL_COVERED = "C-SERVICES-1"
 _NOBODY_ASKED = ("C-ASK-1", "C-ASK-2")
 _NOT_NEEDED = {Program.ORIGINAL_MEDICARE: "C-NOTNEEDED-1", Program.MEDI_CAL_FFS: "C-NOTNEEDED-2"}
 
@@ -246,11 +247,12 @@ def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision
 
 
 def _in_network(case: SideCase, network: Criterion) -> SideDecision:
-    """Not needed; what is documented against the provider is told all the same."""
+    """Not needed; what is documented against the provider is told all the same, and which services are not the
+    plan's."""
     findings = decide_no_finding(case)
     against = findings.reasons if findings.verdict is Verdict.NO else ()
-    criteria = (decide_enrolled(case), network, findings)
-    reasons = (*network.reasons, *against)
+    criteria = (decide_enrolled(case), network, findings, *_services_of(case))
+    reasons = (*_services_out(criteria), *network.reasons, *against)
     return SideDecision(case.side, Verdict.YES, ContinuityStatus.IN_NETWORK, None, criteria, reasons)
 
 
@@ -270,14 +272,20 @@ def _approved(case: SideCase, holding: GrantWindow) -> SideDecision:
     last_day = span.last_day if span else None
     values = {"side": case.side_name, "plan": case.plan, "reference": holding.grant.reference}
     why = reason("C-APPROVED-2", **values) if last_day is None else reason("C-APPROVED-1", last_day=last_day, **values)
-    return SideDecision(
-        case.side,
-        Verdict.YES,
-        ContinuityStatus.APPROVED,
-        span,
-        (decide_enrolled(case), decide_out_of_network(case), decide_no_finding(case)),
-        (why, *holding.window.reasons),
-    )
+    criteria = (decide_enrolled(case), decide_out_of_network(case), decide_no_finding(case), *_services_of(case))
+    reasons = (*_services_out(criteria), why, *holding.window.reasons)
+    return SideDecision(case.side, Verdict.YES, ContinuityStatus.APPROVED, span, criteria, reasons)
+
+
+def _services_of(case: SideCase) -> tuple[Criterion, ...]:
+    """The condition about the services asked about, where any are."""
+    return (decide_services(case),) if case.services else ()
+
+
+def _services_out(criteria: Iterable[Criterion]) -> tuple[Reason, ...]:
+    """What of the services asked about is not the plan's to give, or not known to be: it goes before any yes."""
+    told = _why(each for each in criteria if each.code is CriterionCode.SERVICES)
+    return tuple(each for each in told if each.code != _ALL_COVERED)
 
 
 def _case(asked: _Asked, side: Side, stay: Stay, request: RequestSummary | None) -> SideCase:
@@ -403,7 +411,7 @@ def _why_yes(case: SideCase, criteria: tuple[Criterion, ...], window: Span | Non
         each for each in criteria if each.code is CriterionCode.MAY_REQUEST and each.verdict is not Verdict.YES
     )
     unconfirmed = any(each.code in CONFIRMED_BY_PLAN and each.verdict is Verdict.UNKNOWN for each in criteria)
-    return (ask, *told, *asker, *((reason("C-CONFIRM-1"),) if unconfirmed else ()))
+    return (*_services_out(criteria), ask, *told, *asker, *((reason("C-CONFIRM-1"),) if unconfirmed else ()))
 
 
 _NOTHING_TO_ASK = (ContinuityStatus.IN_NETWORK, ContinuityStatus.NOT_NEEDED, ContinuityStatus.APPROVED)

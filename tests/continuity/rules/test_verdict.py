@@ -564,6 +564,33 @@ def test_services_that_are_not_the_plans_cannot_be_kept(asked: tuple[ServiceDeci
     assert decide(IN_2018, SEEN, "2018-04-10", services=asked).verdict == verdict
 
 
+APPROVED_BOTH = (grant("2018-03-01"), grant("2018-03-01", side=MEDI_CAL, grant_id=2))
+
+
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [
+        (SEEN, "not_requested"),
+        (replace(SEEN, grants=APPROVED_BOTH), "approved"),
+        (replace(SEEN, networks=(network("2010-01-01.."),)), "in_network"),
+    ],
+)
+def test_when_some_of_the_services_asked_are_out_every_yes_says_so_in_front(known: Any, status: str) -> None:
+    decision = decide(IN_2018, known, "2018-04-10", services=(COVERED, EQUIPMENT))
+    assert both(decision) == [("yes", status)] * 2
+    for each in decision.sides:
+        assert each.reasons[0].code == "C-SERVICES-4"
+        assert dict(each.reasons[0].values)["services"] == "wheelchair"
+        assert criterion(each, CriterionCode.SERVICES) == "yes"
+    assert not [code for code in codes(decide(IN_2018, known, "2018-04-10", services=(COVERED,))) if "SERVICES" in code]
+
+
+def test_in_the_network_a_service_that_is_not_the_plans_is_told_in_front() -> None:
+    known = replace(SEEN, networks=(network("2010-01-01.."),))
+    assert codes(decide(IN_2018, known, "2018-04-10", services=(CARVED_OUT,)))[:2] == ("C-SERVICES-2", "C-INNETWORK-1")
+    assert codes(decide(IN_2018, known, "2018-04-10", services=(NOT_KNOWN,)))[:2] == ("C-SERVICES-3", "C-INNETWORK-1")
+
+
 def test_home_care_workers_are_no_question_of_continuity_of_care() -> None:
     decision = decide(IN_2018, SEEN, "2018-04-10", services=(service("ihss", Verdict.YES),))
     assert "C-IHSS-1" in codes(decision)
