@@ -74,9 +74,12 @@ def find_stay_for_request(stays: tuple[Stay, ...], *, plan_code: str, side: Side
 
 
 def was_moved_by_state(stay: Stay, stays: Iterable[Stay]) -> bool:
-    """Did the state move the member here from Cal MediConnect when it ended?"""
+    """Did the state move the member here from Cal MediConnect when it ended? It moved everybody to a plan of the same
+    organisation; who is in another one from that day chose it."""
     return stay.span.first_day == DAY_AFTER_CAL_MEDICONNECT and any(
-        each.program is Program.CAL_MEDICONNECT and each.span.last_day == CAL_MEDICONNECT_DAYS.last_day
+        each.program is Program.CAL_MEDICONNECT
+        and each.plan_code == stay.plan_code
+        and each.span.last_day == CAL_MEDICONNECT_DAYS.last_day
         for each in stays
     )
 

@@ -55,6 +55,12 @@ def test_who_left_before_the_end_was_not_moved_by_the_state() -> None:
     assert [was_moved_by_state(stay, stays) for stay in stays] == [False, False]
 
 
+def test_who_is_in_another_organisations_plan_from_2023_was_not_moved_there_by_the_state() -> None:
+    person = member(enrolled("2019-01-01.."), enrolled("2023-01-01..", "molina", program=MEDI_MEDI))
+    stays = list_stays(person)
+    assert [was_moved_by_state(stay, stays) for stay in stays] == [False, False]
+
+
 def test_nobody_outlives_their_day_of_death() -> None:
     assert spans(member(enrolled("2014-07-01.."), death_day=day("2014-09-09"))) == [
         ("health-net", "2014-07-01..2014-09-09")
