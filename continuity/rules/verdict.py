@@ -38,14 +38,18 @@ from continuity.rules.law import get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
 from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
 from continuity.rules.windows import GrantWindow, list_windows, name_plan
-from eligibility.facts import Line, MemberFacts, PlanTable, Program
+from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.medi_cal import decide_medi_cal_standing
 
 BOTH_SIDES = (Side.MEDICARE, Side.MEDI_CAL)
 
 _LINE_OF_SIDE = {Side.MEDICARE: Line.MEDICARE, Side.MEDI_CAL: Line.MEDI_CAL}
 _ALL_COVERED = "C-SERVICES-1"
+# By these the record itself says that the person is in no plan on the day: dead, not born, before the first plan, in
+# none at all. After a plan, or between two, it is silent about what came instead.
+_IN_NO_PLAN = ("E-DEATH-1", "E-BORN-1", "E-GAP-3", "E-NONE-1")
 _NOBODY_ASKED = ("C-ASK-1", "C-ASK-2")
 _NOT_NEEDED = {Program.ORIGINAL_MEDICARE: "C-NOTNEEDED-1", Program.MEDI_CAL_FFS: "C-NOTNEEDED-2"}
 
@@ -197,8 +201,10 @@ def _decide_by_coverage(asked: _Asked, side: Side) -> tuple[SideDecision, Reques
     if asked.coverage.outcome is Outcome.CANNOT_DETERMINE:
         return _without_plan(side, Verdict.UNKNOWN, asked.coverage.reasons[:1]), None
     line = next((each for each in asked.coverage.lines if each.line is _LINE_OF_SIDE[side]), None)
-    if line is None or line.status is LineStatus.LIMITED:
-        return _without_plan(side, Verdict.NO, (reason("C-NOTACTIVE-1"),)), None
+    if line is None:
+        return _decide_without_line(asked, side), None
+    if line.status is LineStatus.LIMITED:
+        return _without_plan(side, Verdict.NO, (reason("C-NOTACTIVE-2", side=SIDE_NAMES[side]),)), None
     if not line.is_in_force:
         return _without_plan(side, Verdict.UNKNOWN, line.reasons[:1] or (reason("C-COVERAGE-1"),)), None
     if line.program in _NOT_NEEDED:
@@ -208,6 +214,17 @@ def _decide_by_coverage(asked: _Asked, side: Side) -> tuple[SideDecision, Reques
         code = "C-ADVANTAGE-1" if line.program is Program.MEDICARE_ADVANTAGE else "C-COVERAGE-1"
         return _without_plan(side, Verdict.UNKNOWN, (reason(code),)), None
     return _decide_in_plan(asked, side, stay)
+
+
+def _decide_without_line(asked: _Asked, side: Side) -> SideDecision:
+    """Nothing on record pays for the side on the day: no where the record says so, else it is silent, and not known."""
+    coverage, name = asked.coverage, SIDE_NAMES[side]
+    if not coverage.lines and any(each.code in _IN_NO_PLAN for each in coverage.reasons):
+        return _without_plan(side, Verdict.NO, (reason("C-NOTACTIVE-1"),))
+    standing = decide_medi_cal_standing(asked.member, asked.question.day)
+    if side is Side.MEDI_CAL and standing.on_record and standing.status is MediCalStatus.NOT_ELIGIBLE:
+        return _without_plan(side, Verdict.NO, (reason("C-NOTACTIVE-2", side=name),))
+    return _without_plan(side, Verdict.UNKNOWN, (reason("C-COVERAGE-2", side=name),))
 
 
 def _find_stay(asked: _Asked, line: CoverageLine) -> Stay | None:

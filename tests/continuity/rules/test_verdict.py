@@ -111,6 +111,44 @@ def test_who_is_in_no_plan_is_owed_nothing(on: str) -> None:
     assert (decision.verdict, codes(decision), decision.clock) == ("no", ("C-NOTACTIVE-1",), None)
 
 
+ENTITLED, ELIGIBLE = medicare("2010-01-01.."), medi_cal("2010-01-01..")
+NOT_NEEDED, SILENT = ("yes", "not_needed", "C-NOTNEEDED"), ("unknown", "unknown", "C-COVERAGE-2")
+KNOWN_TO_BE_OUT = ("no", "not_eligible", "C-NOTACTIVE-2")
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        pytest.param(member(ELIGIBLE), [SILENT, NOT_NEEDED], id="no-word-of-medicare"),
+        pytest.param(member(*ENTITLED), [NOT_NEEDED, SILENT], id="no-word-of-medi-cal"),
+        pytest.param(
+            member(*ENTITLED, medi_cal("2010-01-01..2018-04-09")), [NOT_NEEDED, KNOWN_TO_BE_OUT], id="medi-cal-ended"
+        ),
+        pytest.param(
+            member(*ENTITLED, medi_cal("2018-04-11..")), [NOT_NEEDED, KNOWN_TO_BE_OUT], id="medi-cal-begins-later"
+        ),
+        pytest.param(
+            member(*ENTITLED, medi_cal("2010-01-01..", MediCalStatus.NOT_ELIGIBLE)),
+            [NOT_NEEDED, KNOWN_TO_BE_OUT],
+            id="not-eligible",
+        ),
+        pytest.param(member(enrolled("2017-03-01..2018-04-09")), [SILENT, SILENT], id="after-the-plan"),
+        pytest.param(
+            member(enrolled("2017-03-01..2018-04-09"), enrolled("2018-05-01..")), [SILENT, SILENT], id="between-two"
+        ),
+    ],
+)
+def test_a_side_of_which_the_record_is_silent_is_not_known(person: MemberFacts, expected: list[Any]) -> None:
+    decision = decide(person, SEEN, "2018-04-10")
+    assert [(*each[:2], code) for each, code in zip(both(decision), _first_codes(decision), strict=True)] == expected
+
+
+def _first_codes(decision: Any) -> list[str]:
+    """The first code of each side, without the number of those that say that nothing is needed."""
+    first = [each.reasons[0].code for each in decision.sides]
+    return ["C-NOTNEEDED" if code.startswith("C-NOTNEEDED") else code for code in first]
+
+
 def test_nothing_is_owed_after_the_day_of_death() -> None:
     person = member(enrolled("2018-03-01.."), death_day=SEEN.visits[0].day.replace(year=2018))
     assert decide(person, SEEN, "2018-08-15").verdict == "yes"
