@@ -14,7 +14,7 @@ class Clock:
     """The days of one request, with the parts of the arithmetic; None where no rule is known for the day of receipt.
 
     `due_on` is `received_on` and `days` calendar days; `start_by` is `received_on` and `start_days` working days of
-    the state. The day of receipt is day 0; waiting for somebody stops neither.
+    the state, but never after `due_on`. The day of receipt is day 0; waiting for somebody stops neither.
     """
 
     received_on: date
@@ -36,16 +36,18 @@ def decide_clock(received_on: date, urgency: Urgency) -> Clock:
     if turnaround is None or start is None:
         return Clock(received_on, urgency, None, None, None, None, (reason("C-CLOCK-3"),))
     due_on = received_on + timedelta(days=turnaround.value)
-    start_by = add_working_days(received_on, start.value)
+    start_by = min(add_working_days(received_on, start.value), due_on)
     reasons = (
         *_due_reasons(turnaround, received_on, due_on),
-        _start_reason(start, start_by),
+        _start_reason(start, start_by, due_on),
     )
     return Clock(received_on, urgency, start_by, due_on, turnaround.value, start.value, reasons)
 
 
-def _start_reason(rule: DatedRule, start_by: date) -> Reason:
+def _start_reason(rule: DatedRule, start_by: date, due_on: date) -> Reason:
     values = {"days": rule.value, "start_by": start_by}
+    if start_by == due_on:
+        return reason("C-CLOCK-6", **values)
     if rule.standing is Standing.UNCONFIRMED:
         return reason("C-CLOCK-5", rule.source, rule.standing, **values)
     return reason("C-CLOCK-2", rule.source, rule.standing, **values)

@@ -98,13 +98,18 @@ def _months_reasons(case: SideCase, law: Law, last_day: date | None) -> tuple[Re
 
 
 def _decide_period(case: SideCase, law: Law, window: WindowDecision) -> Criterion:
-    """Is the day within the months?"""
+    """Is the day within the months, and was it asked for before they were over?"""
     span = window.span
-    if span is not None and case.day in span:
-        return Criterion(CriterionCode.PERIOD, Verdict.YES, (), window.reasons)
-    last_day = span.last_day if span else None
-    why = reason("C-ENDED-1", side=case.side_name, last_day=last_day) if last_day else reason("C-ENDED-3")
-    return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (why, *window.reasons))
+    if span is None:
+        return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (reason("C-ENDED-3"), *window.reasons))
+    last_day = span.last_day
+    if case.day not in span:
+        why = reason("C-ENDED-1", side=case.side_name, last_day=last_day) if last_day else reason("C-ENDED-3")
+        return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (why, *window.reasons))
+    if last_day is not None and last_day < case.requested_on:
+        why = reason("C-LATE-2", side=case.side_name, requested_on=case.requested_on, last_day=last_day)
+        return Criterion(CriterionCode.PERIOD, Verdict.NO, (), (why, *window.reasons))
+    return Criterion(CriterionCode.PERIOD, Verdict.YES, (), window.reasons)
 
 
 def _agree(case: SideCase, outcomes: list[_ByLaw]) -> tuple[Criterion, Criterion, Span | None]:
@@ -121,10 +126,16 @@ def _agree(case: SideCase, outcomes: list[_ByLaw]) -> tuple[Criterion, Criterion
 
 
 def _agreed(criteria: list[Criterion], case: SideCase) -> Criterion:
-    if len({each.verdict for each in criteria}) == 1:
-        return criteria[0]
-    evidence = criteria[0].evidence
-    return Criterion(criteria[0].code, Verdict.UNKNOWN, evidence, (_versions_differ(case),))
+    """One verdict for all versions; of their reasons only what all of them say."""
+    first = criteria[0]
+    if len({each.verdict for each in criteria}) > 1:
+        return Criterion(first.code, Verdict.UNKNOWN, first.evidence, (_versions_differ(case),))
+    common = tuple(why for why in first.reasons if all(why in each.reasons for each in criteria))
+    if len(common) == len(first.reasons):
+        return first
+    over = first.code is CriterionCode.PERIOD and first.verdict is Verdict.NO
+    alike = reason("C-ENDED-4", side=case.side_name) if over else reason("C-VERSIONS-2")
+    return Criterion(first.code, first.verdict, first.evidence, (alike, *common))
 
 
 def _versions_differ(case: SideCase) -> Reason:

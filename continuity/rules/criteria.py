@@ -102,38 +102,36 @@ class SideCase:
 
 
 def list_laws(case: SideCase) -> tuple[Law, ...]:
-    """The rules that may hold: that of the first day in the plan and that of the day of request, once where they agree.
-
-    In the doubtful days both the rule before and the one after may.
-    """
+    """The rules that may hold: that of the first day in the plan, or in the doubtful days those before and after."""
     moved = was_moved_by_state(case.stay, case.stays)
+    days = (LAST_DAY_OF_OLD_RULE, FIRST_DAY_OF_NEW_RULE) if _list_doubtful_days(case) else (case.stay.span.first_day,)
     laws: dict[object, Law] = {}
-    for day in _days_that_tell_the_rule(case):
+    for day in days:
         law = get_law(case.side, case.stay.program, day, moved_by_state=moved)
         laws.setdefault(law.numbers, law)
     return tuple(laws.values())
 
 
-def _days_that_tell_the_rule(case: SideCase) -> tuple[date, ...]:
+def _list_doubtful_days(case: SideCase) -> tuple[date, ...]:
+    """The first day in the plan and the day of the request, where nobody can say which rule holds on them."""
     span = case.stay.span
-    if any(is_doubtful(case.stay.program, day) for day in (span.first_day, case.requested_on)):
-        return (LAST_DAY_OF_OLD_RULE, FIRST_DAY_OF_NEW_RULE)
     # A request before or after the stay can only be about rules that held during it.
     during = max(span.first_day, case.requested_on)
-    return (span.first_day, min(during, span.last_day) if span.last_day else during)
+    days = (span.first_day, min(during, span.last_day) if span.last_day else during)
+    return tuple(day for day in days if is_doubtful(case.stay.program, day))
 
 
 def decide_rule_known(case: SideCase) -> Criterion:
     """Is it known which version of the rules holds for this enrolment and this request?"""
-    program, stay_day = case.stay.program, case.stay.span.first_day
-    doubtful = [day for day in (stay_day, case.requested_on) if is_doubtful(program, day)]
+    doubtful = _list_doubtful_days(case)
     if doubtful:
         days = DOUBT.value
         why = reason(
             "C-DOUBT-1", DOUBT.source, DOUBT.standing, first_day=days.first_day, last_day=days.last_day, day=doubtful[0]
         )
         return Criterion(CriterionCode.RULE_KNOWN, Verdict.UNKNOWN, (), (why,))
-    return Criterion(CriterionCode.RULE_KNOWN, Verdict.YES, (), (reason("C-RULE-1", first_day=stay_day),))
+    why = reason("C-RULE-1", first_day=case.stay.span.first_day)
+    return Criterion(CriterionCode.RULE_KNOWN, Verdict.YES, (), (why,))
 
 
 def decide_enrolled(case: SideCase) -> Criterion:

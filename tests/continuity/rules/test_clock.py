@@ -13,7 +13,7 @@ from tests.eligibility.people import day
     [
         pytest.param("2014-09-10", Urgency.ROUTINE, "2014-09-17", "2014-10-10", id="worked-case-20"),
         pytest.param("2014-09-10", Urgency.URGENT, "2014-09-17", "2014-09-25", id="urgent"),
-        pytest.param("2014-09-10", Urgency.RISK_OF_HARM, "2014-09-17", "2014-09-13", id="risk-of-harm"),
+        pytest.param("2014-09-10", Urgency.RISK_OF_HARM, "2014-09-13", "2014-09-13", id="risk-of-harm"),
         pytest.param("2015-01-16", Urgency.ROUTINE, "2015-01-26", "2015-02-15", id="over-a-holiday"),
         pytest.param("2016-02-01", Urgency.ROUTINE, "2016-02-08", "2016-03-02", id="over-a-leap-day"),
         pytest.param("2014-08-31", Urgency.ROUTINE, "", "", id="before-the-letter-nobody-knows"),
@@ -35,6 +35,9 @@ def test_a_page_can_print_the_arithmetic() -> None:
     ("received", "expected"),
     [
         ("2014-08-31", ("C-CLOCK-3",)),
+        ("2014-09-01", ("C-CLOCK-4", "C-CLOCK-5")),
+        ("2014-09-30", ("C-CLOCK-4", "C-CLOCK-5")),
+        ("2014-10-01", ("C-CLOCK-1", "C-CLOCK-2")),
         ("2016-04-10", ("C-CLOCK-1", "C-CLOCK-2")),
         ("2016-04-11", ("C-CLOCK-4", "C-CLOCK-5")),
         ("2023-01-01", ("C-CLOCK-4", "C-CLOCK-5")),
@@ -51,3 +54,12 @@ def test_it_is_overdue_the_day_after_the_due_day(today: str, late: bool) -> None
 
 def test_what_has_no_due_day_is_never_overdue() -> None:
     assert not decide_clock(day("2014-05-01"), Urgency.ROUTINE).is_overdue(day("2022-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("received", "start_by"), [("2014-11-05", "2014-11-08"), ("2016-07-01", "2016-07-04"), ("2018-12-21", "2018-12-24")]
+)
+def test_the_work_never_starts_after_the_decision_is_due(received: str, start_by: str) -> None:
+    clock = decide_clock(day(received), Urgency.RISK_OF_HARM)
+    assert (is_day(clock.start_by), is_day(clock.due_on)) == (start_by, start_by)
+    assert codes(clock)[-1] == "C-CLOCK-6"

@@ -419,24 +419,59 @@ def test_in_the_doubtful_days_a_supplier_of_equipment_is_refused_by_every_rule()
     assert decide(member(enrolled("2016-05-01..")), known, "2016-05-10").verdict == "no"
 
 
-def test_two_rules_that_differ_leave_the_medicare_side_open_and_the_medi_cal_side_as_it_is() -> None:
+def test_outside_the_doubtful_days_the_day_of_joining_alone_tells_the_rule() -> None:
     seen = facts(visits=visits("2015-06-10", "2015-09-10"))
-    decision = decide(member(enrolled("2015-12-01..")), seen, "2016-03-01", requested_on="2016-09-01")
-    assert told(side(decision, MEDICARE)) == ("unknown", "unknown", "")
-    assert codes(side(decision, MEDICARE)) == ("C-VERSIONS-1",)
-    assert told(side(decision, MEDI_CAL)) == ("yes", "not_requested", "2015-12-01..2016-11-30")
+    decision = decide(member(enrolled("2016-03-01..")), seen, "2016-08-25", requested_on="2016-08-25")
+    assert told(side(decision, MEDICARE)) == ("yes", "not_requested", "2016-03-01..2016-08-31")
+    assert told(side(decision, MEDI_CAL)) == ("yes", "not_requested", "2016-03-01..2017-02-28")
+    assert not {"C-VERSIONS-1", "C-VERSIONS-2", "C-DOUBT-1"} & set(codes(decision))
 
 
-def test_two_rules_that_both_say_no_say_no() -> None:
+@pytest.mark.parametrize(
+    ("requested_on", "verdict"),
+    [("2016-04-10", "no"), ("2016-04-11", "unknown"), ("2016-07-05", "unknown"), ("2016-07-06", "no")],
+)
+def test_one_visit_to_a_specialist_before_the_change_is_too_few_whenever_it_is_asked(
+    requested_on: str, verdict: str
+) -> None:
+    decision = decide(
+        member(enrolled("2016-04-01..")), facts(visits=visits("2015-06-10")), requested_on, requested_on=requested_on
+    )
+    assert [each.verdict for each in decision.sides] == [verdict] * 2
+
+
+def test_in_the_doubtful_days_two_rules_that_differ_leave_the_window_open() -> None:
+    seen = facts(visits=visits("2015-11-10", "2015-12-10"))
+    decision = decide(member(enrolled("2016-05-01..")), seen, "2016-06-10")
+    medicare = side(decision, MEDICARE)
+    assert (told(medicare), codes(medicare)) == (("unknown", "unknown", ""), ("C-DOUBT-1", "C-VERSIONS-1"))
+    assert "2016-10-31" not in str([each.values for criterion in medicare.criteria for each in criterion.reasons])
+
+
+def test_in_the_doubtful_days_no_version_of_the_rules_is_told_as_the_one_that_holds() -> None:
+    seen = facts(visits=visits("2015-11-10", "2015-12-10"))
+    medicare = side(decide(member(enrolled("2016-05-01..")), seen, "2017-05-01"), MEDICARE)
+    assert (medicare.verdict, codes(medicare)) == ("no", ("C-ENDED-4", "C-CONVENTION-1"))
+    told_of_visits = next(each for each in medicare.criteria if each.code is CriterionCode.RELATIONSHIP)
+    assert codes(told_of_visits) == ("C-VERSIONS-2",)
+
+
+@pytest.mark.parametrize("requested_on", ["2016-05-01", "1900-01-01"])
+def test_a_day_of_request_before_the_stay_does_not_make_its_rule_unknown(requested_on: str) -> None:
+    assert decide(IN_2018, SEEN, "2018-04-10", requested_on=requested_on).verdict == "yes"
+
+
+def test_a_request_after_the_last_day_is_outside_the_window() -> None:
+    in_time = decide(IN_2018, SEEN, "2018-04-10", requested_on="2019-02-28")
+    too_late = decide(IN_2018, SEEN, "2018-04-10", requested_on="2019-03-01")
+    assert in_time.verdict == "yes"
+    assert (too_late.verdict, too_late.status, codes(too_late)[0]) == ("no", "ended", "C-LATE-2")
+
+
+def test_after_the_months_of_the_first_rule_both_sides_are_over() -> None:
     seen = facts(visits=visits("2015-06-10", "2015-09-10"))
     decision = decide(member(enrolled("2015-12-01..")), seen, "2016-12-01")
     assert both(decision) == [("no", "ended")] * 2
-
-
-def test_with_one_visit_to_a_specialist_two_rules_differ_about_the_relationship() -> None:
-    seen = facts(visits=visits("2015-06-10"))
-    decision = decide(member(enrolled("2015-12-01..")), seen, "2016-03-01", requested_on="2016-09-01")
-    assert both(decision) == [("unknown", "unknown")] * 2
 
 
 def test_a_number_that_no_source_confirms_says_so() -> None:
