@@ -72,11 +72,13 @@ _CLOCK = object_of(
 CONTINUITY_SCHEMA = object_of(
     "May the member keep the provider named? Of the sides that say yes, the one that ends first stands for the whole. "
     "Only the statuses approved, in_network and not_needed are permission: yes with not_requested means that the plan "
-    "would have to approve a request which nobody has made.",
+    "would have to approve a request which nobody has made. `side` is the side that verdict, status and days speak of; "
+    "null where all sides say the same.",
     verdict=one_of(Verdict),
     first_day=OPTIONAL_DAY,
     last_day=OPTIONAL_DAY,
     status=one_of(ContinuityStatus),
+    side=or_null(one_of(Side)),
     npi=TEXT,
     request=or_null(
         object_of(reference=TEXT, state=one_of(RequestState), received_on=OPTIONAL_DAY, due_on=OPTIONAL_DAY)

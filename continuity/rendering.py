@@ -23,6 +23,7 @@ def render_decision(decision: ContinuityDecision, *, npi: str, cite: Cite) -> Js
         "verdict": decision.verdict,
         **_days(decision.window),
         "status": decision.status,
+        "side": decision.side,
         "npi": npi,
         "request": _request(decision.request) if decision.request else None,
         "sides": [_side(each, cite) for each in decision.sides],

@@ -17,15 +17,18 @@ from inquiries.wording import Look
 Json = dict[str, Any]
 Explain = Callable[[Iterable[str]], tuple[Why, ...]]
 
+_FOR_ONE_SIDE = "C-SIDE-1"
+
 
 def present_continuity(continuity: Json, *, explain: Explain) -> ContinuityShown:
     """The answer by side with its conditions, the deadline, and whether there is something to ask for."""
     sides = tuple(_side(each, explain) for each in continuity.get("sides", ()))
-    told = {reason.code for side in sides for reason in side.reasons}
+    told = {_FOR_ONE_SIDE} | {reason.code for side in sides for reason in side.reasons}
     reasons = tuple(reason for reason in explain(continuity["reasons"]) if reason.code not in told)
     return ContinuityShown(
         npi=continuity.get("npi") or "",
         look=None if sides else wording.CONTINUITY[continuity["verdict"]],
+        headline=_headline(continuity, explain),
         sides=sides,
         reasons=reasons,
         request=_request(continuity.get("request")),
@@ -33,6 +36,14 @@ def present_continuity(continuity: Json, *, explain: Explain) -> ContinuityShown
         clock_reasons=explain(continuity["clock"]["reasons"]) if continuity.get("clock") else (),
         may_be_asked=_may_be_asked(continuity),
     )
+
+
+def _headline(continuity: Json, explain: Explain) -> str:
+    """The answer, for which side it holds and how the other stands, where the two differ."""
+    told = explain(code for code in continuity["reasons"] if code == _FOR_ONE_SIDE)
+    if not told:
+        return ""
+    return f"{wording.CONTINUITY_STATUSES[continuity['status']].word}. {told[0].text}"
 
 
 def criterion_codes(continuity: Json | None) -> Iterator[str]:

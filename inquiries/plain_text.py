@@ -73,7 +73,8 @@ def _service(service: dict[str, Any]) -> str:
 
 def _continuity(continuity: dict[str, Any]) -> Iterator[str]:
     """Each side with what the rules say, where it stands and its days; what is not met or not known; the deadline."""
-    yield f"  Keeping provider {continuity['npi']}: {_words(continuity)}"
+    side = _SIDES.get(continuity.get("side"), "")
+    yield f"  Keeping provider {continuity['npi']}{side}: {_words(continuity)}"
     for side in continuity["sides"]:
         yield f"    {side['side']}: {_words(side)}"
         open_points = [each for each in side["criteria"] if each["verdict"] != "yes"]
@@ -86,6 +87,8 @@ def _continuity(continuity: dict[str, Any]) -> Iterator[str]:
         yield f"    received {clock['received_on']}: {days}"
 
 
+# An answer that holds for one side only says so where it begins.
+_SIDES = {"medicare": " for Medicare services", "medi_cal": " for Medi-Cal services"}
 _CRITERION = {"no": "not met", "unknown": "not known"}
 
 

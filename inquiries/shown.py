@@ -129,10 +129,12 @@ class ContinuitySide:
 
 @dataclass(frozen=True, slots=True)
 class ContinuityShown:
-    """Whether the provider may be kept. `look` is None where the sides say it; `clock` are sentences."""
+    """Whether the provider may be kept. `look` is None where the sides say it; `headline` says for which side it holds
+    where they differ; `clock` are sentences."""
 
     npi: str
     look: Look | None
+    headline: str
     sides: tuple[ContinuitySide, ...]
     reasons: tuple[Why, ...]
     request: str

@@ -68,6 +68,19 @@ class ContinuityStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+_STATUS_WORDS = {
+    ContinuityStatus.APPROVED: "approved",
+    ContinuityStatus.IN_NETWORK: "in the network, so nothing needs to be asked",
+    ContinuityStatus.NOT_NEEDED: "no plan limits which provider to see",
+    ContinuityStatus.REQUESTED: "requested and not decided, so not permitted yet",
+    ContinuityStatus.NOT_REQUESTED: "possible but not requested, so not permitted yet",
+    ContinuityStatus.DENIED: "denied",
+    ContinuityStatus.ENDED: "not on this day, since the time is over",
+    ContinuityStatus.NOT_ELIGIBLE: "no right to keep this provider on record",
+    ContinuityStatus.UNKNOWN: "not known, so ask the plan",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ContinuityQuestion:
     """May this provider be kept on `day`? `asked_on` is the day of asking; `requested_on` the day of a request, made or
@@ -98,8 +111,9 @@ class SideDecision:
 
 @dataclass(frozen=True, slots=True)
 class ContinuityDecision:
-    """The answer: of the sides that say yes, the one that ends first stands for the whole. `clock` is None when there
-    is nothing to ask for; `request` is the request on record that this answer rests on."""
+    """The answer: of the sides that say yes, the one that ends first stands for the whole, and `side` names it; None
+    where all sides say the same. `clock` is None when there is nothing to ask for; `request` is the request on record
+    that this answer rests on."""
 
     verdict: Verdict
     status: ContinuityStatus
@@ -108,6 +122,7 @@ class ContinuityDecision:
     clock: Clock | None
     request: RequestSummary | None
     reasons: tuple[Reason, ...]
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +171,7 @@ def decide_continuity(
         clock=_decide_clock(question, sides, request),
         request=request,
         reasons=_reasons(asked, sides, chosen),
+        side=chosen.side if len({(each.verdict, each.status, each.window) for each in sides}) > 1 else None,
     )
 
 
@@ -453,13 +469,26 @@ def _clock_of(received_on: date, due_on: date | None, urgency: Urgency) -> Clock
 
 
 def _reasons(asked: _Asked, sides: tuple[SideDecision, ...], chosen: SideDecision) -> tuple[Reason, ...]:
-    """The deciding reasons of the chosen side, then the other's, cautions, and rights beside continuity of care."""
-    told = (*chosen.reasons, *(each for side in sides if side is not chosen for each in side.reasons))
+    """For which side it holds where they differ, the deciding reasons of the chosen side, then the other's, cautions,
+    and rights beside continuity of care."""
+    told = (
+        *_only_for(sides, chosen),
+        *chosen.reasons,
+        *(each for side in sides if side is not chosen for each in side.reasons),
+    )
     rights = list_other_rights(
         asked.stays, asked.question.day, services=tuple(each.service for each in asked.question.services)
     )
     needs = any(side.status not in _NOTHING_TO_ASK and side.criteria for side in sides)
     return tuple(dict.fromkeys((*told, *_cautions(asked, sides), *(rights if needs else ()))))
+
+
+def _only_for(sides: tuple[SideDecision, ...], chosen: SideDecision) -> Iterable[Reason]:
+    """Of a side that stands otherwise than the one that speaks for the whole: nobody may take the answer for its."""
+    for each in sides:
+        if (each.verdict, each.status) != (chosen.verdict, chosen.status):
+            names = {"side": SIDE_NAMES[chosen.side], "other": SIDE_NAMES[each.side]}
+            yield reason("C-SIDE-1", status=_STATUS_WORDS[each.status], **names)
 
 
 def _cautions(asked: _Asked, sides: tuple[SideDecision, ...]) -> tuple[Reason, ...]:

@@ -357,7 +357,7 @@ def test_the_console_tells_the_same_as_the_common_door(capsys: CaptureFixture[st
     call_command("ask", *typed)
     text = capsys.readouterr().out
     for line in (
-        f"  Keeping provider {HEART}: yes, not requested, 2014-07-01 to 2014-12-31",
+        f"  Keeping provider {HEART} for Medicare services: yes, not requested, 2014-07-01 to 2014-12-31",
         "    medi_cal: yes, not requested, 2014-07-01 to 2015-06-30",
         "      not known: accepts_rate",
         "    received 2014-09-10: start by 2014-09-17, decide by 2014-10-10",
@@ -406,6 +406,37 @@ def test_the_page_shows_sides_conditions_evidence_and_the_deadline() -> None:
     assert "tone-active" not in part
     ask_url = reverse("continuity-request-new", args=[Inquiry.objects.get().trace_number])
     assert f'href="{ask_url}"' in part
+
+
+ONLY_MEDI_CAL = "This holds for Medi-Cal services only. Medicare services: not on this day, since the time is over."
+
+
+def test_an_answer_that_holds_for_one_side_only_says_so_first(capsys: CaptureFixture[str]) -> None:
+    saw(ana(JULY_2014), "2013-09-16", "2014-02-11")
+    answer = ask("2015-01-01")
+    assert keeping(answer) == ("yes", "not_requested", "2014-07-01", "2015-06-30")
+    assert (answer["continuity"]["side"], answer["continuity"]["reasons"][0]) == ("medi_cal", "C-SIDE-1")
+    assert answer["reasons"]["C-SIDE-1"]["text"] == ONLY_MEDI_CAL
+    typed = ["--member", f"cin:{CIN}", "--dob", BORN, "--day", "2015-01-01", "--provider", f"npi:{HEART}"]
+    call_command("ask", *typed)
+    text = capsys.readouterr().out
+    assert f"  Keeping provider {HEART} for Medi-Cal services: yes, not requested, 2014-07-01 to 2015-06-30" in text
+    assert ONLY_MEDI_CAL in text
+
+
+def test_where_all_sides_say_the_same_the_answer_names_none() -> None:
+    ana(JULY_2014)
+    answer = ask("2014-09-10", IN_NETWORK)
+    assert answer["continuity"]["side"] is None
+    assert "C-SIDE-1" not in answer["reasons"]
+
+
+def test_the_page_says_before_all_else_for_which_side_the_answer_holds() -> None:
+    saw(ana(JULY_2014), "2013-09-16", "2014-02-11")
+    page = page_of("01/01/2015")
+    part = page[page.index("Keeping this provider") : page.index('id="why"')]
+    assert part.count(ONLY_MEDI_CAL) == 1
+    assert part.index(f"Possible, but not requested yet. {ONLY_MEDI_CAL}") < part.index("<h3>")
 
 
 def test_who_may_not_ask_the_plan_is_not_led_there() -> None:

@@ -1,6 +1,7 @@
 """The verdict by side: where the person is, what the record shows, what was asked and decided."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -664,6 +665,47 @@ def test_in_the_network_a_service_that_is_not_the_plans_is_told_in_front() -> No
     assert codes(decide(IN_2018, known, "2018-04-10", services=(NOT_KNOWN,)))[:2] == ("C-SERVICES-3", "C-INNETWORK-1")
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((CARVED_OUT,), ("C-SERVICES-2",)),
+        ((EQUIPMENT,), ("C-SERVICES-5",)),
+        ((service("ihss", Verdict.YES),), ("C-IHSS-1",)),
+        ((service("ihss_administration", Verdict.NO, BenefitKind.CARVED_OUT),), ("C-IHSS-1",)),
+        ((service("part_d_drugs", Verdict.YES),), ("C-SERVICES-6",)),
+        ((EQUIPMENT, CARVED_OUT), ("C-SERVICES-2", "C-SERVICES-5")),
+    ],
+)
+def test_each_kind_of_service_that_cannot_be_kept_has_its_own_words(
+    asked: tuple[ServiceDecision, ...], expected: tuple[str, ...]
+) -> None:
+    decision = side(decide(IN_2018, SEEN, "2018-04-10", services=asked), MEDICARE)
+    found = next(each for each in decision.criteria if each.code is CriterionCode.SERVICES)
+    assert (found.verdict, codes(found)) == ("no", expected)
+
+
+def test_a_service_is_named_in_plain_words() -> None:
+    asked = replace(EQUIPMENT, name="Wheelchairs and scooters")
+    decision = decide(IN_2018, SEEN, "2018-04-10", services=(asked,))
+    why = next(each for each in decision.reasons if each.code == "C-SERVICES-5")
+    assert dict(why.values) == {"services": "Wheelchairs and scooters"}
+
+
+@pytest.mark.parametrize(
+    ("program", "verdict"),
+    [(Program.MEDI_CAL_MANAGED_CARE, "yes"), (Program.ORIGINAL_MEDICARE, "unknown"), (None, "unknown")],
+)
+def test_in_a_medi_cal_plan_only_what_that_plan_covers_is_the_plans(program: Program | None, verdict: str) -> None:
+    person = member(
+        medicare("2010-01-01.."),
+        medi_cal("2010-01-01.."),
+        enrolled("2018-03-01..", program=Program.MEDI_CAL_MANAGED_CARE),
+    )
+    asked = replace(COVERED, line=program and SimpleNamespace(program=program))
+    decision = decide(person, SEEN, "2018-04-10", services=(asked,))
+    assert side(decision, MEDI_CAL).verdict == verdict
+
+
 def test_home_care_workers_are_no_question_of_continuity_of_care() -> None:
     decision = decide(IN_2018, SEEN, "2018-04-10", services=(service("ihss", Verdict.YES),))
     assert "C-IHSS-1" in codes(decision)
@@ -882,6 +924,30 @@ def test_without_a_request_one_is_imagined_on_the_day_asked_about_when_it_is_pas
 def test_without_a_request_one_is_imagined_today_when_the_day_is_to_come() -> None:
     decision = decide(IN_2018, SEEN, "2018-06-01", asked_on="2018-04-10")
     assert decision.clock and is_day(decision.clock.received_on) == "2018-04-10"
+
+
+def test_an_approval_of_one_side_says_first_that_the_other_is_not_permitted_yet() -> None:
+    decision = decide(IN_2018, replace(SEEN, grants=(grant("2018-03-01", granted="2018-04-02"),)), "2018-04-10")
+    assert (decision.status, decision.side, codes(decision)[0]) == ("approved", MEDICARE, "C-SIDE-1")
+    assert dict(decision.reasons[0].values) == {
+        "side": "Medicare",
+        "other": "Medi-Cal",
+        "status": "possible but not requested, so not permitted yet",
+    }
+
+
+def test_a_no_beside_what_needs_nothing_is_told_first() -> None:
+    person = member(*ENTITLED, medi_cal("2010-01-01..", MediCalStatus.NOT_ELIGIBLE))
+    decision = decide(person, SEEN, "2018-04-10")
+    assert (decision.verdict, decision.status, decision.side) == ("yes", "not_needed", MEDICARE)
+    assert codes(decision)[0] == "C-SIDE-1"
+
+
+def test_sides_that_differ_in_their_days_only_are_one_answer_with_the_days_of_one() -> None:
+    decision = decide(IN_2014, facts(visits=visits("2013-09-16", "2014-02-10")), "2014-09-10")
+    assert (decision.side, "C-SIDE-1" in codes(decision)) == (MEDICARE, False)
+    alike = decide(IN_2018, SEEN, "2018-04-10")
+    assert (alike.side, "C-SIDE-1" in codes(alike)) == (None, False)
 
 
 def test_only_the_sides_that_are_asked_are_answered() -> None:
