@@ -30,6 +30,8 @@ from continuity.rules.denial import DenialReason
 from continuity.rules.shapes import read_shape, write_shape
 
 _STATE_TIME = ZoneInfo("America/Los_Angeles")
+# The least urgent first.
+_BY_URGENCY = (Urgency.ROUTINE, Urgency.URGENT, Urgency.RISK_OF_HARM)
 
 
 class BadEventData(ValueError):
@@ -60,13 +62,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """The same thing was asked once more; sides that were not asked before are asked by it."""
+    """The same thing was asked once more: sides not asked before are asked by it, an earlier day of receipt and a
+    greater urgency count."""
 
     kind: ClassVar[EventKind] = EventKind.ASKED_AGAIN
     received_on: date
     channel: IntakeChannel
     requester: RequesterKind
     sides: frozenset[Side]
+    urgency: Urgency = Urgency.ROUTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +373,17 @@ def _after_received(status: RequestStatus, data: Received, at: datetime) -> Requ
 
 
 def _after_asked_again(status: RequestStatus, data: AskedAgain, at: datetime) -> RequestStatus:
-    return replace(status, sides=status.sides | data.sides, times_asked=status.times_asked + 1)
+    """Whoever asks again may have asked first, or know of a danger: never is the member left worse off by it."""
+    received_on = min(status.received_on or data.received_on, data.received_on)
+    urgency = max(status.urgency, data.urgency, key=_BY_URGENCY.index)
+    return replace(
+        status,
+        sides=status.sides | data.sides,
+        urgency=urgency,
+        received_on=received_on,
+        clock=decide_clock(received_on, urgency),
+        times_asked=status.times_asked + 1,
+    )
 
 
 def _after_assigned(status: RequestStatus, data: Assigned, at: datetime) -> RequestStatus:

@@ -72,7 +72,7 @@ def find_open(
     if first is None:
         return None
     elsewhere = {side for each in logs if each is not first for side in each.status.sides}
-    data = AskedAgain(intake.received_on, intake.channel, intake.requester, intake.sides - elsewhere)
+    data = AskedAgain(intake.received_on, intake.channel, intake.requester, intake.sides - elsewhere, asked.urgency)
     append_event(first, data, asker=asker, at=at, details=details)
     return first.request
 

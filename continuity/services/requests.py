@@ -75,7 +75,9 @@ def submit_draft(reference: str, *, asker: Asker, at: datetime) -> TakenRequest:
     status = log.status
     if status.state is not RequestState.DRAFT:
         return TakenRequest(request.reference, Recognition.REPLAYED)
-    asked = AskedRequest(request.member_id, request.npi, sides=status.sides, plan_code=request.plan_code)
+    asked = AskedRequest(
+        request.member_id, request.npi, sides=status.sides, urgency=status.urgency, plan_code=request.plan_code
+    )
     intake = replace(take_in(asked, asker=asker, today=day_in_state(at)), requester=RequesterKind(request.requester))
     same = _recognize(asked, intake, asker=asker, at=at, details={})
     if same is not None:

@@ -105,7 +105,14 @@ OUTCOMES = st.builds(
 )
 EVENTS = st.one_of(
     st.builds(log.Received, DAYS, st.sampled_from(IntakeChannel), st.sampled_from(RequesterKind), SIDES),
-    st.builds(log.AskedAgain, DAYS, st.sampled_from(IntakeChannel), st.sampled_from(RequesterKind), SIDES),
+    st.builds(
+        log.AskedAgain,
+        DAYS,
+        st.sampled_from(IntakeChannel),
+        st.sampled_from(RequesterKind),
+        SIDES,
+        st.sampled_from(Urgency),
+    ),
     st.builds(log.Assigned, st.one_of(st.none(), st.integers(1, 9))),
     st.builds(log.ReviewBegan),
     st.builds(log.WaitingBegan, st.sampled_from(WaitingFor), st.just("Papers.")),

@@ -202,6 +202,31 @@ def test_a_side_that_was_not_asked_before_is_asked_by_it(ana: Member, clinic: As
     assert (standing.asks_medicare, standing.asks_medi_cal) == (True, True)
 
 
+def test_who_asks_again_more_urgently_makes_it_urgent(ana: Member, clinic: Asker) -> None:
+    take(ana, herself(ana))
+    take(ana, clinic, urgency=Urgency.RISK_OF_HARM)
+    take(ana, at_clinic(name="Bay Clinic"))
+    standing = rows.RequestStanding.objects.get()
+    assert (standing.urgency, standing.received_on, standing.due_on) == (
+        "risk_of_harm", TODAY, date(2026, 11, 23),
+    )  # fmt: skip
+
+
+def test_a_letter_found_later_shows_that_it_was_asked_earlier(ana: Member, clinic: Asker, desk: Asker) -> None:
+    take(ana, clinic)
+    take(ana, desk, channel=IntakeChannel.MAIL, received_on=date(2026, 11, 10))
+    standing = rows.RequestStanding.objects.get()
+    assert (standing.received_on, standing.due_on) == (date(2026, 11, 10), date(2026, 12, 10))
+
+
+def test_a_draft_that_gives_way_keeps_its_urgency(ana: Member, clinic: Asker) -> None:
+    draft = take(ana, clinic, is_draft=True, urgency=Urgency.URGENT)
+    take(ana, herself(ana))
+    submit_draft(draft.reference, asker=clinic, at=AT)
+    standing = rows.RequestStanding.objects.get(is_open=True)
+    assert (standing.urgency, standing.due_on) == ("urgent", date(2026, 12, 5))
+
+
 def test_two_sides_asked_apart_are_two_and_asking_for_both_leaves_each_its_own(ana: Member, clinic: Asker) -> None:
     first, second = take(ana, clinic, sides=MEDICARE), take(ana, clinic, sides=MEDI_CAL)
     assert first.reference != second.reference

@@ -156,6 +156,30 @@ def test_asking_again_adds_the_sides_that_were_not_asked_for() -> None:
     assert (status.sides, status.times_asked, is_day(status.due_on)) == (BOTH, 2, "2018-05-02")
 
 
+@pytest.mark.parametrize(
+    ("came", "urgency", "received_on", "counts", "due_on"),
+    [
+        ("2018-04-05", Urgency.ROUTINE, "2018-04-02", Urgency.URGENT, "2018-04-17"),
+        ("2018-04-05", Urgency.RISK_OF_HARM, "2018-04-02", Urgency.RISK_OF_HARM, "2018-04-05"),
+        ("2018-03-20", Urgency.ROUTINE, "2018-03-20", Urgency.URGENT, "2018-04-04"),
+        ("2018-03-20", Urgency.RISK_OF_HARM, "2018-03-20", Urgency.RISK_OF_HARM, "2018-03-23"),
+    ],
+)
+def test_of_two_that_ask_the_earlier_day_and_the_greater_urgency_count(
+    came: str, urgency: Urgency, received_on: str, counts: Urgency, due_on: str
+) -> None:
+    first = Received(day("2018-04-02"), IntakeChannel.PORTAL, RequesterKind.MEMBER, BOTH, Urgency.URGENT)
+    status = after(first, AskedAgain(day(came), IntakeChannel.MAIL, RequesterKind.PROVIDER, BOTH, urgency))
+    assert (is_day(status.received_on), status.urgency, is_day(status.due_on)) == (received_on, counts, due_on)
+
+
+def test_who_asked_again_before_urgency_was_kept_with_it_asked_routinely() -> None:
+    stored = {"received_on": "2018-04-05", "channel": "api", "requester": "provider", "sides": ["medicare"]}
+    assert read_event_data(EventKind.ASKED_AGAIN, stored) == AskedAgain(
+        day("2018-04-05"), IntakeChannel.API, RequesterKind.PROVIDER, frozenset({Side.MEDICARE}), Urgency.ROUTINE
+    )
+
+
 def test_the_owner_is_the_last_one_named() -> None:
     assert after(RECEIVED, Assigned(7), Assigned(9)).owner_user_id == 9
     assert after(RECEIVED, Assigned(7), Assigned(None)).owner_user_id is None
@@ -346,7 +370,7 @@ URGENCIES = st.sampled_from(tuple(Urgency))
 EVENTS: st.SearchStrategy[Any] = st.one_of(
     st.builds(Drafted, st.just(RequesterKind.MEMBER), SIDES, URGENCIES),
     st.builds(Received, DAYS, st.just(IntakeChannel.MAIL), st.just(RequesterKind.PROVIDER), SIDES, URGENCIES),
-    st.builds(AskedAgain, DAYS, st.just(IntakeChannel.API), st.just(RequesterKind.PROVIDER), SIDES),
+    st.builds(AskedAgain, DAYS, st.just(IntakeChannel.API), st.just(RequesterKind.PROVIDER), SIDES, URGENCIES),
     st.builds(Assigned, st.one_of(st.none(), st.integers(1, 5))),
     st.builds(UrgencyChanged, URGENCIES),
     st.builds(Decided, DAYS, st.lists(OUTCOMES, max_size=3).map(tuple)),
