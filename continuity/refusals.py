@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     SIDE_NOT_OF_PLAN = "side_not_of_plan"
     RECEIVED_IN_FUTURE = "received_in_future"
     RECEIVED_TOO_EARLY = "received_too_early"
+    RECEIVED_TOO_LONG_BEFORE = "received_too_long_before"
     RECEIVED_TODAY_ONLY = "received_today_only"
     CHANNEL_NOT_YOURS = "channel_not_yours"
     REQUESTER_NOT_YOU = "requester_not_you"
@@ -34,6 +35,7 @@ class Refusal(StrEnum):
     CLAIMS_SHOW_IT = "claims_show_it"
     DENIAL_REASON_NEEDED = "denial_reason_needed"
     ALTERNATIVE_NEEDED = "alternative_needed"
+    RECORD_CHANGED = "record_changed"
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND_REFUSED = "file_kind_refused"
@@ -61,6 +63,10 @@ _TEXTS: Mapping[Refusal, tuple[Promise, Promise]] = {
     Refusal.RECEIVED_TOO_EARLY: (
         _("The day of receipt lies before April 1, 2014, when Cal MediConnect began."),
         _("Give the day on which the request truly arrived."),
+    ),
+    Refusal.RECEIVED_TOO_LONG_BEFORE: (
+        _("The day of receipt lies too long before the member is in this plan."),
+        _("Give the day on which the request truly arrived. If it is right, the request was for an earlier plan."),
     ),
     Refusal.RECEIVED_TODAY_ONLY: (
         _("Only the plan can say that a request arrived on another day than today."),
@@ -115,6 +121,7 @@ _TEXTS: Mapping[Refusal, tuple[Promise, Promise]] = {
         _("A denial must offer a provider in the network."),
         _("Name a provider in the network, or whom to call to find one."),
     ),
+    Refusal.RECORD_CHANGED: (_("The record changed while you signed."), _("Look again and sign.")),
     Refusal.FILE_EMPTY: (_("The file is empty."), _("Choose the document again.")),
     Refusal.FILE_TOO_LARGE: (_("The file is too large."), _("Send at most 5 million bytes: fewer pages, or a scan "
                                                               "in lower resolution.")),

@@ -82,6 +82,7 @@ def decide_request(
     append_event(log, data, asker=asker, at=at, details={"alternative": alternative.strip()})
     _add_grants(log, outcomes, approvals, at=at)
     open_windows_of(log.request.pk, at=at)
+    _refuse_other_days(log.request, outcomes)
     record_look(asker, AccessAction.DECIDE_REQUEST, log.request, at=at)
     announce_decided(log.request, outcomes, alternative=alternative.strip(), at=at)
 
@@ -232,3 +233,14 @@ def _add_grants(
         for each in outcomes
         if each.outcome is DecisionOutcome.APPROVED
     )
+
+
+def _refuse_other_days(request: rows.ContinuityRequest, outcomes: Iterable[SideOutcome]) -> None:
+    """The windows are worked out again when they are opened; what was loaded in between must not make the letter tell
+    other days than are held. Raises RequestRefused, so that everything rolls back."""
+    held = rows.ContinuityWindow.objects.filter(grant__request_id=request.pk, known_until=None)
+    days = {side: (first, last) for side, first, last in held.values_list("grant__side", "first_day", "last_day")}
+    for each in outcomes:
+        signed = (each.window_first_day, each.window_last_day)
+        if each.outcome is DecisionOutcome.APPROVED and days.get(each.side.value, (None, None)) != signed:
+            raise RequestRefused(Refusal.RECORD_CHANGED)

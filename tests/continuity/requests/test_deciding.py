@@ -20,9 +20,11 @@ from continuity.services.decisions import decide_request
 from continuity.services.desk import begin_review, record_statement
 from continuity.services.reading import read_own_requests, read_request
 from continuity.services.requests import add_visits
+from continuity.services.windows import open_windows_of
 from eligibility.models import Member
 from tests.continuity.requests.people import (
     AT,
+    NPI,
     add_cardiologist,
     add_visit,
     at_clinic,
@@ -186,6 +188,22 @@ def test_the_record_of_the_moment_of_signing_counts(complete: str, coordinator: 
         npi="1234567893", kind="excluded", first_day=date(2026, 11, 1), source="OIG", known_from=AT
     )
     assert refused(complete, coordinator) == "C-SIGN-1"
+
+
+@pytest.mark.parametrize("joins_on", [date(2026, 12, 1), date(2026, 7, 1)])
+def test_what_is_loaded_while_somebody_signs_undoes_the_signature(
+    complete: str, coordinator: Asker, monkeypatch: pytest.MonkeyPatch, joins_on: date
+) -> None:
+    """The cardiologist joins the network between the look at the record and the opening of the windows."""
+
+    def open_later(request_id: int, *, at: Any) -> int:
+        rows.NetworkParticipation.objects.create(npi=NPI, plan_code="health-net", first_day=joins_on, known_from=AT)
+        return open_windows_of(request_id, at=at)
+
+    monkeypatch.setattr("continuity.services.decisions.open_windows_of", open_later)
+    assert refused(complete, coordinator) == "record_changed"
+    assert rows.RequestStanding.objects.get().state == "received"
+    assert not rows.ContinuityWindow.objects.exists() and not rows.Notice.objects.filter(kind="approved").exists()
 
 
 def test_who_is_in_the_network_by_now_needs_no_approval(complete: str, supervisor: Asker) -> None:
