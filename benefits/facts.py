@@ -143,7 +143,8 @@ class ServiceDecision:
     """Does the member's own plan cover a service on that day, who is responsible, within what limits, and why.
 
     `covered_elsewhere` is None where nobody but the plan is concerned. `responsible`: a party's code, "plan", or empty
-    when nobody can be named (no coverage). `line` is the benefit line that decided, None where there is none.
+    when nobody can be named (no coverage). `line` is the benefit line that decided, None where there is none. `name` is
+    the service in plain words, empty where no catalogue was at hand.
     """
 
     service: str
@@ -155,6 +156,7 @@ class ServiceDecision:
     authorization: Authorization
     reasons: tuple[Reason, ...]
     line: BenefitLine | None = None
+    name: str = ""
 
 
 class Charge(StrEnum):

@@ -66,13 +66,14 @@ def decide_service(
     `use_number` says that this would be the n-th use in the limit's period; `without_medi_cal` why Medi-Cal itself pays
     nothing on the day, where that is so.
     """
+    name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
-        return _undecided(service, coverage_active, "", coverage_reasons)
+        return _undecided(service, coverage_active, "", coverage_reasons, name)
     found = catalogue.lines.get((service, program), ())
     line = most_specific_line(found, plan_code=plan_code, county_code=county_code, day=day)
     if line is None:
-        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),))
-    decision = _limited(_from_line(line), line, use_number)
+        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),), name)
+    decision = _limited(_from_line(line, name), line, use_number)
     return decision if without_medi_cal is None else _without_medi_cal(decision, catalogue, program, without_medi_cal)
 
 
@@ -90,8 +91,9 @@ def decide_service_for_programs(
 
     Covered by one wins, then known to be somebody else's; a side with a line outranks a side without one.
     """
+    name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
-        return _undecided(service, coverage_active, "", coverage_reasons)
+        return _undecided(service, coverage_active, "", coverage_reasons, name)
     decisions = [
         decide_service(
             service,
@@ -106,7 +108,7 @@ def decide_service_for_programs(
         for each in _apart(programs)
     ]
     if not decisions:
-        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),))
+        return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),), name)
     return max(decisions, key=_support)
 
 
@@ -128,17 +130,24 @@ def _support(decision: ServiceDecision) -> tuple[bool, bool, bool]:
     return decision.verdict is _YES, decision.covered_elsewhere is _YES, decision.line is not None
 
 
-def _undecided(service: str, verdict: Verdict, responsible: str, reasons: tuple[Reason, ...]) -> ServiceDecision:
+def _name_of(service: str, catalogue: BenefitCatalogue) -> str:
+    known = catalogue.services.get(service)
+    return known.name if known else ""
+
+
+def _undecided(
+    service: str, verdict: Verdict, responsible: str, reasons: tuple[Reason, ...], name: str
+) -> ServiceDecision:
     return ServiceDecision(
-        service, verdict, BenefitKind.UNKNOWN, None, responsible, None, Authorization.UNKNOWN, reasons
+        service, verdict, BenefitKind.UNKNOWN, None, responsible, None, Authorization.UNKNOWN, reasons, name=name
     )
 
 
-def _from_line(line: BenefitLine) -> ServiceDecision:
+def _from_line(line: BenefitLine, name: str) -> ServiceDecision:
     verdict, elsewhere = _MEANING[line.kind, line.responsible == THE_PLAN]
     why = (Reason(line.reason, (), line.source, line.standing),)
     return ServiceDecision(
-        line.service, verdict, line.kind, elsewhere, line.responsible, line.limit, line.authorization, why, line
+        line.service, verdict, line.kind, elsewhere, line.responsible, line.limit, line.authorization, why, line, name
     )
 
 

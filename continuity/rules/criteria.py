@@ -22,6 +22,7 @@ from continuity.rules.law import (
     LAST_DAY_OF_OLD_RULE,
     Law,
     Protection,
+    ServiceOut,
     get_law,
     get_protection,
     get_services_out,
@@ -31,7 +32,7 @@ from continuity.rules.law import (
 )
 from continuity.rules.stays import Stay, was_moved_by_state
 from continuity.rules.windows import is_in_network
-from eligibility.facts import Circumstance, CircumstanceKind, MemberFacts
+from eligibility.facts import Circumstance, CircumstanceKind, MemberFacts, Program
 
 SIDE_NAMES = {Side.MEDICARE: "Medicare", Side.MEDI_CAL: "Medi-Cal"}
 
@@ -228,17 +229,17 @@ def decide_no_finding(case: SideCase) -> Criterion:
 
 
 def decide_services(case: SideCase) -> Criterion:
-    """Are the services asked about the plan's to give? Carved-out and uncovered ones cannot be kept."""
+    """Are the services asked about the plan's to give, and of those that can be kept?"""
     code = CriterionCode.SERVICES
     never = get_services_out(case.stay.span.first_day)
-    out = [each for each in case.services if each.service in never or _is_outside(each)]
-    open_to_doubt = [each for each in case.services if each.verdict is Verdict.UNKNOWN and each not in out]
-    names = ", ".join(each.service.replace("_", " ") for each in out)
+    outside = [each for each in case.services if each.service not in never and _is_outside(each)]
+    out = [each for each in case.services if each.service in never or each in outside]
+    open_to_doubt = [each for each in case.services if each not in out and not _is_covered(each, case.stay)]
     if len(out) == len(case.services):
-        return Criterion(code, Verdict.NO, (), (reason("C-SERVICES-2", services=names), *_why_outside(out)))
+        return Criterion(code, Verdict.NO, (), _why_none(case, outside))
     if len(out) + len(open_to_doubt) == len(case.services):
         return Criterion(code, Verdict.UNKNOWN, (), (reason("C-SERVICES-3"), *open_to_doubt[0].reasons[:1]))
-    some = (reason("C-SERVICES-4", services=names),) if out else ()
+    some = (reason("C-SERVICES-4", services=_names(out)),) if out else ()
     return Criterion(code, Verdict.YES, (), (reason("C-SERVICES-1"), *some))
 
 
@@ -247,9 +248,36 @@ def _is_outside(decision: ServiceDecision) -> bool:
     return decision.verdict is Verdict.NO or decision.benefit in (BenefitKind.CARVED_OUT, BenefitKind.EXCLUDED)
 
 
-def _why_outside(services: list[ServiceDecision]) -> tuple[Reason, ...]:
-    """Why the plan does not give the first of them that it does not give."""
-    return next((each.reasons[:1] for each in services if _is_outside(each)), ())
+def _is_covered(decision: ServiceDecision, stay: Stay) -> bool:
+    """Does this plan cover it? In a Medi-Cal plan what Medicare covers says nothing of the plan."""
+    if decision.verdict is not Verdict.YES:
+        return False
+    return stay.program is not Program.MEDI_CAL_MANAGED_CARE or (
+        decision.line is not None and decision.line.program is stay.program
+    )
+
+
+# In this order they are told.
+_CODES_OUT = {
+    ServiceOut.BESIDE_TREATMENT: "C-SERVICES-5",
+    ServiceOut.HOME_CARE: "C-IHSS-1",
+    ServiceOut.DRUGS: "C-SERVICES-6",
+}
+
+
+def _why_none(case: SideCase, outside: list[ServiceDecision]) -> tuple[Reason, ...]:
+    """Why none of the services can be kept: those outside the plan, then those that continuity never covers."""
+    never = get_services_out(case.stay.span.first_day)
+    whys = [reason("C-SERVICES-2", services=_names(outside)), *outside[0].reasons[:1]] if outside else []
+    for out, code in _CODES_OUT.items():
+        services = [each for each in case.services if never.get(each.service) is out]
+        if services:
+            whys.append(reason(code) if out is ServiceOut.HOME_CARE else reason(code, services=_names(services)))
+    return tuple(whys)
+
+
+def _names(services: list[ServiceDecision]) -> str:
+    return ", ".join(each.name or each.service.replace("_", " ") for each in services)
 
 
 def decide_may_request(case: SideCase) -> Criterion:

@@ -78,6 +78,14 @@ class Protection(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ServiceOut(StrEnum):
+    """Why a service is no question of continuity of care."""
+
+    BESIDE_TREATMENT = "beside_treatment"
+    HOME_CARE = "home_care"
+    DRUGS = "drugs"
+
+
 @dataclass(frozen=True, slots=True)
 class RelationshipTest:
     """How many visits show a relationship, in how many months before the first day in the plan.
@@ -183,10 +191,10 @@ def get_active_treatment_days(day: date) -> DatedRule | None:
 
 
 @lru_cache(maxsize=10_000)
-def get_services_out(day: date) -> frozenset[str]:
-    """The services that cannot be kept even where the plan covers them, for somebody who joined on `day`."""
+def get_services_out(day: date) -> Mapping[str, ServiceOut]:
+    """The services that cannot be kept even where the plan covers them, and why, for somebody who joined on `day`."""
     rule = _rule_on(_SERVICES_OUT, day)
-    return frozenset(rule.value) if rule else frozenset()
+    return {code: ServiceOut(why) for why, codes in rule.value.items() for code in codes} if rule else {}
 
 
 def get_plans_without_completion(day: date) -> DatedRule | None:
