@@ -142,8 +142,20 @@ def _look_of(beat: Beat) -> Look | None:
     return STUCK if beat.ended_at is None else None
 
 
+# What each scheduled task is for; one that is not among them goes by its own name.
+_TASKS = {
+    "send_notices": gettext_lazy("Send letters by e-mail"),
+    "sweep_windows": gettext_lazy("Close approvals that are over"),
+    "follow_record": gettext_lazy("Follow changes of the record"),
+    "tell_of_windows": gettext_lazy("Write of approvals that end soon or ended"),
+    "print_letters": gettext_lazy("Put letters together for the printer"),
+    "tell_supervisors": gettext_lazy("Tell supervisors what is due and late"),
+}
+
+
 def _task_name(task: str) -> str:
-    return task.rpartition(".")[2].replace("_", " ")
+    name = task.rpartition(".")[2]
+    return str(_TASKS.get(name, name.replace("_", " ")))
 
 
 def _given_up_row(each: GivenUp) -> GivenUpRow:

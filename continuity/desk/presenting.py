@@ -151,6 +151,8 @@ def _evidence(evidence: Evidence, code: CriterionCode) -> str:
     if evidence.kind is EvidenceKind.FINDING:
         finding = next((str(name) for kind, name in wording.FINDINGS.items() if kind == evidence.reference), "")
         return ", ".join(filter(None, (finding, days)))
+    if evidence.kind is EvidenceKind.STATEMENT and code is CriterionCode.STATE_PLAN_APPROVED:
+        return _("Told by the provider file or recorded on this request")
     words = {
         EvidenceKind.ENROLLMENT: _("Enrolled %(days)s"),
         EvidenceKind.NETWORK: _("In the network %(days)s"),

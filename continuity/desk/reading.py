@@ -19,7 +19,7 @@ from continuity.rules.events import RequestStatus
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.selectors.finding import find_request
 from continuity.selectors.requests import AttachmentCard, NoticeCard, RequestFile, StoryEvent
-from continuity.services.decisions import preview_decision
+from continuity.services.decisions import preview_decision, review_decisions
 from continuity.services.log import day_in_state
 from continuity.services.reading import read_request
 from eligibility.facts import MemberFacts, Program
@@ -29,13 +29,15 @@ from eligibility.selectors.members import get_member_facts
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """A request as it stands, with who is meant in it. `approvals` is what signing would give for each side that is not
-    decided: for the desk only, and none once nothing is left to decide."""
+    decided: for the desk only, and none once nothing is left to decide. `reviewed` is what the rules said of each side
+    that is decided, on what was on record then; for the desk only."""
 
     file: RequestFile
     member: MemberFacts | None
     provider: CareProvider | None
     names: Names
     approvals: tuple[SideApproval, ...] = ()
+    reviewed: tuple[SideApproval, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -85,23 +87,26 @@ def read_at_desk(reference: str, *, asker: Asker, at: datetime) -> RequestView:
     if not may_work_request(asker, plan_code=file.plan_code):
         raise NoSuchRequest
     approvals: tuple[SideApproval, ...] = ()
+    request = find_request(reference, asker=asker)
     if file.is_open and file.status.state is not RequestState.DRAFT:
-        request = find_request(reference, asker=asker)
         approvals = preview_decision(request, file.status, asker=asker, day=day_in_state(at))
-    return _view(file, approvals, asker=asker)
+    reviewed = review_decisions(request, asker=asker) if file.status.outcomes else ()
+    return _view(file, approvals, reviewed, asker=asker)
 
 
 @transaction.atomic
 def read_own(reference: str, *, asker: Asker, at: datetime) -> RequestView:
     """The request for whoever asked, with the letters to them. Raises NoSuchRequest."""
-    return _view(read_request(reference, asker=asker, at=at), (), asker=asker)
+    return _view(read_request(reference, asker=asker, at=at), (), (), asker=asker)
 
 
-def _view(file: RequestFile, approvals: tuple[SideApproval, ...], *, asker: Asker) -> RequestView:
+def _view(
+    file: RequestFile, approvals: tuple[SideApproval, ...], reviewed: tuple[SideApproval, ...], *, asker: Asker
+) -> RequestView:
     with plan_wall(asker):
         member = get_member_facts(file.member_id)
         facts = get_continuity_facts(file.member_id, file.npi)
-    return RequestView(file, member, facts.provider, _names_in(file), approvals)
+    return RequestView(file, member, facts.provider, _names_in(file), approvals, reviewed)
 
 
 def _names_in(file: RequestFile) -> Names:

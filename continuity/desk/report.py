@@ -7,6 +7,7 @@ from datetime import date
 from io import StringIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from continuity.desk import wording
 from continuity.facts import Urgency
@@ -99,8 +100,14 @@ def _sentence(months: Sequence[MonthRow]) -> str:
     if not decided and not late:
         return _("Nothing was decided and nothing is late.")
     if not decided:
-        return _("Nothing was decided yet, and %(late)s are late.") % {"late": late}
-    words = _("%(in_time)s of %(decided)s decisions were in time (%(share)s). %(late)s are late.")
+        return ngettext(
+            "Nothing was decided yet, and %(late)s is late.", "Nothing was decided yet, and %(late)s are late.", late
+        ) % {"late": late}
+    words = ngettext(
+        "%(in_time)s of %(decided)s decisions were in time (%(share)s). %(late)s is late.",
+        "%(in_time)s of %(decided)s decisions were in time (%(share)s). %(late)s are late.",
+        late,
+    )
     return words % {"in_time": in_time, "decided": decided, "share": _share(in_time, decided), "late": late}
 
 

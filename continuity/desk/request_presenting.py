@@ -26,6 +26,7 @@ from continuity.facts import CareProvider, DecisionOutcome, RequestState, Side, 
 from continuity.rules.criteria import CONFIRMED_BY_PLAN, Criterion, CriterionCode
 from continuity.rules.denial import DenialReason, list_denials
 from continuity.selectors.requests import NoticeCard
+from continuity.services.log import day_in_state
 from eligibility.facts import MemberFacts, PlanTable
 
 KINDS_OF_FILE = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
@@ -75,7 +76,8 @@ def _facts(view: RequestView, plans: PlanTable, *, at_desk: bool) -> Iterable[Fa
     status, member = view.status, view.member
     if at_desk and member is not None:
         born = _("born %(day)s") % {"day": day_text(member.birth_date)} if member.birth_date else ""
-        yield Fact(_("Member"), ", ".join(filter(None, (member_name(member), born, member.cin))))
+        number = _("CIN %(number)s") % {"number": member.cin} if member.cin else ""
+        yield Fact(_("Member"), ", ".join(filter(None, (member_name(member), born, number))))
     yield Fact(_("Provider"), ", ".join(_provider_parts(view)))
     if not at_desk:
         day = status.received_on or date.max
@@ -84,7 +86,7 @@ def _facts(view: RequestView, plans: PlanTable, *, at_desk: bool) -> Iterable[Fa
     if at_desk:
         yield Fact(_("Owner"), view.names.people.get(status.owner_user_id or 0) or _("nobody yet"))
     if status.waiting_for and status.waiting_since:
-        since = day_text(status.waiting_since.date())
+        since = day_text(day_in_state(status.waiting_since))
         whom = wording.WAITING_FOR[status.waiting_for]
         yield Fact(_("Waiting for"), _("%(whom)s since %(day)s") % {"whom": whom, "day": since})
 
@@ -108,6 +110,7 @@ def present_request(view: RequestView, *, plans: PlanTable, today: date) -> dict
         "head": present_head(view, plans=plans, today=today, at_desk=True),
         "story": present_story(view.events, view.names, to_requester=False),
         "checklist": present_checklist(view.approvals),
+        "reviewed": present_checklist(view.reviewed),
         "outcomes": present_outcomes(view),
         "clock": present_clock(status.clock, today=today, is_open=status.is_open),
         "timeline": present_timeline(view.member, plans=plans, plan_code=view.plan_code, asked_day=asked_day)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,7 +23,7 @@ from continuity.rules.approval import (
     decide_approval,
     decide_signature,
 )
-from continuity.rules.events import Decided, RequestStatus, SideOutcome
+from continuity.rules.events import Decided, RequestStatus, SideOutcome, read_event_data
 from continuity.rules.stays import find_stay_for_request, list_stays
 from continuity.rules.windows import list_windows
 from continuity.selectors.evidence import get_continuity_facts
@@ -31,7 +31,7 @@ from continuity.selectors.finding import find_request
 from continuity.selectors.logs import list_events
 from continuity.services.announce import announce_decided
 from continuity.services.asked_services import decide_asked_services
-from continuity.services.log import Log, append_event, day_in_state, refuse
+from continuity.services.log import Log, append_event, day_in_state, fold_log, refuse
 from continuity.services.windows import open_windows_of
 from continuity.services.working import hold_at_desk, record_look
 from eligibility.facts import MemberFacts, PlanTable
@@ -97,6 +97,21 @@ def preview_decision(
     return tuple(approvals[side] for side in sides)
 
 
+def review_decisions(request: rows.ContinuityRequest, *, asker: Asker) -> tuple[SideApproval, ...]:
+    """What the rules say of each side that was decided, worked out again from what was on record at that moment."""
+    events = list_events(request.pk)
+    reviewed: dict[Side, SideApproval] = {}
+    for number, (event, _) in enumerate(events):
+        data = read_event_data(event.kind, event.data)
+        if isinstance(data, Decided):
+            log = Log(request, fold_log(events[:number]), number)
+            # Just before it, so that what was granted by it does not stand against it.
+            record = _read_record(request, asker, known_at=event.at - timedelta(microseconds=1))
+            sides = [each.side for each in data.outcomes]
+            reviewed |= _decide_approvals(log, record, sides, day=day_in_state(event.at))
+    return tuple(reviewed[side] for side in _ORDER if side in reviewed)
+
+
 def _refuse_bare_denial(signatures: Sequence[SideSignature], alternative: str) -> None:
     denied = [each for each in signatures if each.outcome is DecisionOutcome.DENIED]
     if any(not each.reasons for each in denied):
@@ -105,11 +120,11 @@ def _refuse_bare_denial(signatures: Sequence[SideSignature], alternative: str) -
         raise RequestRefused(Refusal.ALTERNATIVE_NEEDED, field="alternative")
 
 
-def _read_record(request: rows.ContinuityRequest, asker: Asker) -> Record:
+def _read_record(request: rows.ContinuityRequest, asker: Asker, *, known_at: datetime | None = None) -> Record:
     """Behind the wall, as the plan's people may see it. Raises RequestRefused where nothing is on record."""
     with plan_wall(asker):
-        member = get_member_facts(request.member_id)
-        facts = get_continuity_facts(request.member_id, request.npi)
+        member = get_member_facts(request.member_id, known_at=known_at)
+        facts = get_continuity_facts(request.member_id, request.npi, known_at=known_at)
     if member is None:
         raise RequestRefused(Refusal.NO_PLAN_ON_DAY)
     return Record(member, facts, get_plan_table())

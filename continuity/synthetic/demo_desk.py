@@ -97,6 +97,7 @@ CASES = (
         *("Palpitations", COORDINATOR),
     ),
 )
+LONGEST_AGO = max(each.days_ago for each in CASES)
 _PROVIDER_COLUMNS = (
     *("npi", "name", "kind", "specialty", "primary_care", "state_plan_approved"),
     *("plan", "program", "county_code", "first_day", "last_day"),

@@ -63,8 +63,8 @@ What to try:
    letters, sign.
 2. As `supervisor@plan.example` open the overdue request, claim it and decide; then open *Timeliness*, and give
    several at once to the coordinator from the queue.
-3. As `front.desk@clinic.example` open *Continuity*: the clinic sees its own request and where it stands, and nobody
-   else's.
+3. As `front.desk@clinic.example` open *Keeping a provider*: the clinic sees its own request and
+   where it stands, and nobody else's.
 4. As `elena@home.example` (same password, no second step) open *Keep my doctor*: the approval, its days and the
    letter.
 """

@@ -2,7 +2,7 @@
 
 import os
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from cmc_portal import clock
 from continuity.models import ContinuityRequest
 from continuity.services.demo_desk import link_page, list_people, make_case
 from continuity.services.evidence import load_evidence, was_loaded
-from continuity.synthetic.demo_desk import CASES, ROSTER_NAME, make_desk_evidence, make_desk_roster
+from continuity.synthetic.demo_desk import CASES, LONGEST_AGO, ROSTER_NAME, make_desk_evidence, make_desk_roster
 from eligibility.selectors.roster import list_roster_names
 from eligibility.services.roster import load_roster
 from eligibility.synthetic.cast import holds_the_demo
@@ -45,7 +45,8 @@ class Command(BaseCommand):
             self.stdout.write("The desk has requests already.")
             return
         now = clock.now()
-        self._load_members(options, now=now)
+        # Known before the first of them asked, so that the story of each holds together.
+        self._load_members(options, now=now - timedelta(days=LONGEST_AGO + 1))
         add_demo_users()
         with transaction.atomic():
             people = list_people(now)

@@ -1,16 +1,19 @@
 """The demo's desk has work on it from the first click, and docs/demo.md says what."""
 
 from datetime import date, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from accounts.facts import Asker, Channel
 from accounts.models import AccessEvent, User
 from cmc_portal import clock
+from continuity.evidence.outcomes import EvidenceKind
 from continuity.facts import RequestState
 from continuity.models import ContinuityRequest, ContinuityWindow, Notice, RequestStanding
+from continuity.services.evidence import load_evidence
 from continuity.synthetic.demo_desk import CASES, get_joining_day, make_desk_roster
 from eligibility.asked_member import parse_who
 from eligibility.selectors.members import find_members
@@ -20,6 +23,7 @@ pytestmark = pytest.mark.django_db
 DEMO_CODES = Path(__file__).parents[3] / "eligibility" / "reference" / "hcp_codes_demo.yaml"
 PAGE = Path(__file__).parents[3] / "docs" / "demo.md"
 WHO = "A. Demonstrator"
+OPERATOR = Asker(Channel.COMMAND, organization_id=None, operator=WHO)
 
 
 @pytest.fixture
@@ -58,8 +62,8 @@ def test_a_request_stands_at_each_stage(said: str) -> None:
     }
     assert found["ELM"].due_on == today
     assert found["HAWTHORN"].due_on == today - timedelta(days=4)
-    assert found["CEDAR"].owner_user_id == User.objects.get(email="coordinator@plan.example").pk
-    assert found["HAWTHORN"].owner_user_id is None
+    assert found["CEDAR"].owner_id == User.objects.get(email="coordinator@plan.example").pk
+    assert found["HAWTHORN"].owner_id is None
 
 
 def test_the_approval_has_its_window_and_the_decided_have_letters(said: str) -> None:
@@ -68,7 +72,7 @@ def test_the_approval_has_its_window_and_the_decided_have_letters(said: str) -> 
     assert {each.first_day for each in windows} == {joined}
     assert windows.count() == 2
     decided = Notice.objects.filter(request__in=[standing_of("JUNIPER").request_id, standing_of("LAUREL").request_id])
-    assert {"approval", "denial"} <= set(decided.values_list("kind", flat=True))
+    assert {"approved", "denied"} <= set(decided.values_list("kind", flat=True))
 
 
 def test_setting_up_again_adds_nothing(said: str, tmp_path: Path) -> None:
@@ -93,6 +97,25 @@ def test_the_desk_of_the_coordinator_shows_them(said: str) -> None:
     shown = signed_in(User.objects.get(email="coordinator@plan.example").pk).get("/desk").content.decode()
     assert "LIEN HAWTHORNWICK" in shown
     assert "4 days late" in shown
+
+
+def test_a_decided_request_shows_what_it_was_decided_on(said: str) -> None:
+    coordinator = signed_in(User.objects.get(email="coordinator@plan.example").pk)
+    approved = coordinator.get(f"/desk/requests/{standing_of('JUNIPER').request.reference}").content.decode()
+    assert "What it was decided on" in approved
+    assert approved.count('class="verdict-word">Met<') == 12
+    assert 'class="verdict-word">Not met<' not in approved
+    denied = coordinator.get(f"/desk/requests/{standing_of('LAUREL').request.reference}").content.decode()
+    assert denied.count('class="verdict-word">Not met<') == 1
+
+
+def test_what_came_to_be_known_later_changes_nothing_in_what_it_was_decided_on(said: str) -> None:
+    decided = standing_of("JUNIPER").request
+    excluded = f"npi,kind,first_day,source\n{decided.npi},excluded,2020-01-01,A list\n".encode()
+    load_evidence(BytesIO(excluded), kind=EvidenceKind.FINDINGS, asker=OPERATOR, name="list.csv", now=clock.now())
+    coordinator = signed_in(User.objects.get(email="coordinator@plan.example").pk)
+    shown = coordinator.get(f"/desk/requests/{decided.reference}").content.decode()
+    assert shown.count('class="verdict-word">Met<') == 12
 
 
 def test_the_member_sees_the_approval(said: str) -> None:

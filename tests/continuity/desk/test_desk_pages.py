@@ -1,6 +1,6 @@
 """The desk's pages: who sees what, what each button does, and what is refused and where it is said."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -9,8 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.facts import AccessAction, Role
 from accounts.models import AccessEvent
 from cmc_portal import clock
+from cmc_portal.clock import LEGAL_TIME_ZONE
+from continuity.facts import WaitingFor
 from continuity.models import ContinuityRequest, DeadLetter, Notice, PrintRun, RequestStanding, SavedFilter
 from continuity.selectors.queue import PAGE_SIZE
+from continuity.services.desk import wait_for
 from tests.accounts.working import make_person
 from tests.continuity.desk.world import BORN, CIN, Desk
 from tests.continuity.requests.people import NPI
@@ -336,6 +339,13 @@ def test_somebody_who_waits_goes_on(desk: Desk, eve: Client) -> None:
     assert RequestStanding.objects.get().state == "in_review"
 
 
+def test_a_wait_that_began_in_the_evening_began_on_that_day_in_california(desk: Desk, eve: Client) -> None:
+    reference = desk.take(begin=True)
+    evening = datetime.combine(desk.today, time(22), LEGAL_TIME_ZONE)
+    wait_for(reference, whom=WaitingFor.PROVIDER, why="Rate?", asker=desk.asker(desk.eve), at=evening)
+    assert f"The provider since {desk.today:%m/%d/%Y}" in page(eve, f"/desk/requests/{reference}")
+
+
 def test_papers_about_visits_are_not_asked_for_where_claims_show_them(desk: Desk, eve: Client) -> None:
     reference = desk.take(begin=True)
     sent = {"waiting_for": "provider", "why": "Visit notes, please.", "asks_for_visits": "on"}
@@ -457,7 +467,7 @@ def test_the_report_counts_what_was_decided_in_time_and_what_is_late(desk: Desk)
     sam.post(f"/desk/requests/{reference}/decide", APPROVE)
     desk.take(desk.add_member("92345670B"), received_on=desk.today - timedelta(days=40))
     text = page(sam, "/desk/report")
-    assert "1 of 1 decisions were in time (100 %). 1 are late." in text
+    assert "1 of 1 decisions were in time (100 %). 1 is late." in text
     assert "Median days to a decision" in text
     csv = sam.get("/desk/report?csv=1").content.decode().splitlines()
     assert csv[0] == (
