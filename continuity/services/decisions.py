@@ -98,7 +98,8 @@ def preview_decision(
 
 
 def review_decisions(request: rows.ContinuityRequest, *, asker: Asker) -> tuple[SideApproval, ...]:
-    """What the rules say of each side that was decided, worked out again from what was on record at that moment."""
+    """What the rules say of each side that was decided, worked out again from what was on record at that moment; nothing
+    where the plan no longer sees a record of the member. Raises nothing of its own: a closed request can be read."""
     events = list_events(request.pk)
     reviewed: dict[Side, SideApproval] = {}
     for number, (event, _) in enumerate(events):
@@ -106,7 +107,10 @@ def review_decisions(request: rows.ContinuityRequest, *, asker: Asker) -> tuple[
         if isinstance(data, Decided):
             log = Log(request, fold_log(events[:number]), number)
             # Just before it, so that what was granted by it does not stand against it.
-            record = _read_record(request, asker, known_at=event.at - timedelta(microseconds=1))
+            try:
+                record = _read_record(request, asker, known_at=event.at - timedelta(microseconds=1))
+            except RequestRefused:
+                return ()
             sides = [each.side for each in data.outcomes]
             reviewed |= _decide_approvals(log, record, sides, day=day_in_state(event.at))
     return tuple(reviewed[side] for side in _ORDER if side in reviewed)
