@@ -60,8 +60,10 @@ _SIDE = object_of(
     reasons=REASONS,
 )
 _CLOCK = object_of(
-    "The legal clock of the request on record, or of one received on the day asked about (today, if that is later).",
+    "The legal clock of the request on record, or of one received on the day asked about (today, if that is later): "
+    "then `imagined` is true, and these would be its days.",
     received_on=DAY,
+    imagined=BOOLEAN,
     urgency=one_of(Urgency),
     start_by=OPTIONAL_DAY,
     due_on=OPTIONAL_DAY,

@@ -79,6 +79,7 @@ def _evidence(evidence: Evidence) -> Json:
 def _clock(clock: Clock, cite: Cite) -> Json:
     return {
         "received_on": clock.received_on,
+        "imagined": clock.imagined,
         "urgency": clock.urgency,
         "start_by": clock.start_by,
         "due_on": clock.due_on,

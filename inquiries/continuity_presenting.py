@@ -114,18 +114,31 @@ def _request(request: Json | None) -> str:
 
 
 def _clock(continuity: Json) -> Iterator[str]:
-    """By when the plan must begin and decide."""
+    """By when the plan must begin and decide, or would have to if it were asked."""
     clock = continuity.get("clock")
     if clock is None:
         return
-    received = {"day": day_text(clock["received_on"])}
+    days = {name: day_text(clock[name]) for name in ("received_on", "start_by", "due_on")}
+    if continuity["request"]:
+        yield from _clock_of_request(days)
+        return
+    if not clock["due_on"]:
+        yield _("No request is on record. No rule tells by when one would have to be decided. Ask the plan.")
+        return
     yield (
-        _("The request was received on %(day)s.") if continuity["request"] else _("For a request received on %(day)s:")
-    ) % received
+        _("No request is on record. A request received on %(received_on)s would have to be decided by %(due_on)s.")
+        % days
+    )
     if clock["start_by"]:
-        yield _("Work on it must start by %(day)s.") % {"day": day_text(clock["start_by"])}
-    if clock["due_on"]:
-        yield _("It must be decided by %(day)s.") % {"day": day_text(clock["due_on"])}
+        yield _("Work on it would have to start by %(start_by)s.") % days
+
+
+def _clock_of_request(days: dict[str, str]) -> Iterator[str]:
+    yield _("The request was received on %(received_on)s.") % days
+    if days["start_by"]:
+        yield _("Work on it must start by %(start_by)s.") % days
+    if days["due_on"]:
+        yield _("It must be decided by %(due_on)s.") % days
     else:
         yield _("No rule tells by when it must be decided. Ask the plan.")
 

@@ -81,10 +81,17 @@ def _continuity(continuity: dict[str, Any]) -> Iterator[str]:
         yield from (f"      {_CRITERION[each['verdict']]}: {each['criterion']}" for each in open_points)
     if continuity["request"]:
         yield f"    request {continuity['request']['reference']}: {continuity['request']['state']}"
-    clock = continuity["clock"]
-    if clock:
-        days = f"start by {clock['start_by'] or 'not known'}, decide by {clock['due_on'] or 'not known'}"
-        yield f"    received {clock['received_on']}: {days}"
+    if continuity["clock"]:
+        yield _clock(continuity["clock"])
+
+
+def _clock(clock: dict[str, Any]) -> str:
+    """The deadlines of the request on record, or what they would be of one that nobody has made."""
+    start_by, due_on = clock["start_by"] or "not known", clock["due_on"] or "not known"
+    if clock.get("imagined"):
+        would = f"would have to be decided by {due_on}, and worked on by {start_by}"
+        return f"    no request on record. A request received on {clock['received_on']} {would}"
+    return f"    received {clock['received_on']}: start by {start_by}, decide by {due_on}"
 
 
 # An answer that holds for one side only says so where it begins.

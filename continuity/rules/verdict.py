@@ -459,7 +459,7 @@ def _decide_clock(
         return None
     if request is not None and request.received_on is not None:
         return _clock_of(request.received_on, request.due_on, question.urgency)
-    return decide_clock(question.requested_on or _imagined_day(question), question.urgency)
+    return decide_clock(question.requested_on or _imagined_day(question), question.urgency, imagined=True)
 
 
 def _clock_of(received_on: date, due_on: date | None, urgency: Urgency) -> Clock:

@@ -110,6 +110,9 @@ def test_case_20_two_visits_to_a_specialist_in_2014() -> None:
     clock = answer["continuity"]["clock"]
     assert (clock["received_on"], clock["urgency"]) == ("2014-09-10", "routine")
     assert (clock["start_by"], clock["due_on"]) == ("2014-09-17", "2014-10-10")
+    # No request is on record, so these would be its days, and the words say so.
+    assert clock["imagined"] is True
+    assert "would have to be decided by 2014-10-10" in answer["reasons"][clock["reasons"][0]]["text"]
     assert (answer["continuity"]["npi"], answer["continuity"]["request"]) == (HEART, None)
     relationship = next(
         each for each in answer["continuity"]["sides"][0]["criteria"] if each["criterion"] == "relationship"
@@ -246,6 +249,18 @@ def test_an_open_request_is_no_permission_and_has_its_own_clock() -> None:
         "due_on": "2014-10-10",
     }
     assert answer["continuity"]["clock"]["due_on"] == "2014-10-10"
+    assert answer["continuity"]["clock"]["imagined"] is False
+    told_of_clock = answer["reasons"][answer["continuity"]["clock"]["reasons"][0]]["text"]
+    assert told_of_clock.startswith("Received on 2014-09-10, and 30 calendar days make 2014-10-10.")
+
+
+def test_the_page_of_an_open_request_tells_its_own_deadline() -> None:
+    member = ana(JULY_2014)
+    saw(member, "2013-09-16", "2014-02-11")
+    request(member)
+    page = page_of("11/20/2014")
+    for words in ("The request was received on 09/10/2014.", "It must be decided by 10/10/2014."):
+        assert words in page
 
 
 def test_an_approval_holds_on_the_days_of_its_window() -> None:
@@ -360,7 +375,8 @@ def test_the_console_tells_the_same_as_the_common_door(capsys: CaptureFixture[st
         f"  Keeping provider {HEART} for Medicare services: yes, not requested, 2014-07-01 to 2014-12-31",
         "    medi_cal: yes, not requested, 2014-07-01 to 2015-06-30",
         "      not known: accepts_rate",
-        "    received 2014-09-10: start by 2014-09-17, decide by 2014-10-10",
+        "    no request on record. A request received on 2014-09-10 would have to be decided by 2014-10-10, "
+        "and worked on by 2014-09-17",
     ):
         assert line in text.splitlines()
 
@@ -399,8 +415,8 @@ def test_the_page_shows_sides_conditions_evidence_and_the_deadline() -> None:
         "07/01/2014 to 12/31/2014",
         "07/01/2014 to 06/30/2015",
         "Visit on 09/16/2013, from Medicare claims, claim C0",
-        "Work on it must start by 09/17/2014.",
-        "It must be decided by 10/10/2014.",
+        "No request is on record. A request received on 09/10/2014 would have to be decided by 10/10/2014.",
+        "Work on it would have to start by 09/17/2014.",
     ):
         assert words in part
     assert "tone-active" not in part

@@ -63,3 +63,13 @@ def test_the_work_never_starts_after_the_decision_is_due(received: str, start_by
     clock = decide_clock(day(received), Urgency.RISK_OF_HARM)
     assert (is_day(clock.start_by), is_day(clock.due_on)) == (start_by, start_by)
     assert codes(clock)[-1] == "C-CLOCK-6"
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [("2016-04-10", ("C-CLOCK-7", "C-CLOCK-9")), ("2016-04-11", ("C-CLOCK-8", "C-CLOCK-10"))],
+)
+def test_the_clock_of_a_request_that_nobody_made_says_so(received: str, expected: tuple[str, ...]) -> None:
+    clock = decide_clock(day(received), Urgency.ROUTINE, imagined=True)
+    assert (clock.imagined, tuple(each.code for each in clock.reasons)) == (True, expected)
+    assert not decide_clock(day(received), Urgency.ROUTINE).imagined
