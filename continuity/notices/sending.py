@@ -8,7 +8,7 @@ between the mail server's word and the commit it goes out again, under the same 
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from hashlib import sha256
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -27,13 +27,16 @@ from continuity.notices.wording import get_texts
 _log = logging.getLogger(__name__)
 # A server that refuses an address for good does so again; then the letter goes out on paper.
 MOST_REFUSALS = 3
+# Our own convention (2026-11): who has not been told by e-mail for a day, however often it was tried, gets paper.
+LONGEST_BY_EMAIL = timedelta(days=1)
+# One letter may be what a server breaks off at; after two in a row it is the server itself.
+MOST_UNANSWERED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a round did: letters told of by e-mail, letters the server will take later, addresses that it refused for
-    good, letters put to paper for that reason; and whether it was out of reach, which leaves the rest to the next
-    round."""
+    """What a round did: letters told of by e-mail, letters to be tried again later, addresses that were refused for
+    good, letters put to paper; and whether the server was out of reach, which leaves the rest to the next round."""
 
     sent: int = 0
     later: int = 0
@@ -42,60 +45,70 @@ class Sent:
     is_server_down: bool = False
 
 
-class ServerDown(Exception):
-    """The mail server took nothing: no letter's own fault."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One letter: what became of it (empty: another worker has it), and whether the server gave an answer at all."""
+
+    outcome: str
+    is_answered: bool = True
 
 
 def send_due_notices(*, at: datetime, limit: int = 500) -> Sent:
-    """Tells by e-mail of the letters that nobody was told of yet, the oldest first, `limit` at most."""
-    waiting = Notice.objects.filter(delivery=EMAIL, sent_at=None).order_by("queued_at", "id")
+    """Tells by e-mail of the letters that nobody was told of yet, `limit` at most: those least often tried first, so
+    that none holds up the others, then the oldest."""
+    waiting = Notice.objects.filter(delivery=EMAIL, sent_at=None).order_by("attempts", "queued_at", "id")
     outcomes: Counter[str] = Counter()
+    has_answered, unanswered = False, 0
     for number in list(waiting.values_list("id", flat=True)[:limit]):
-        try:
-            outcome = _send_one(number, at=at)
-        except ServerDown:
-            return _sum_up(outcomes, is_server_down=True)
-        outcomes[outcome] += 1
-    return _sum_up(outcomes)
-
-
-def _sum_up(outcomes: Counter[str], *, is_server_down: bool = False) -> Sent:
-    return Sent(outcomes["sent"], outcomes["later"], outcomes["refused"], outcomes["to_paper"], is_server_down)
+        tried = _send_one(number, at=at)
+        outcomes[tried.outcome] += 1
+        if not tried.outcome:
+            continue
+        has_answered, unanswered = has_answered or tried.is_answered, 0 if tried.is_answered else unanswered + 1
+        if unanswered == MOST_UNANSWERED:
+            break
+    is_down = unanswered == MOST_UNANSWERED or (unanswered > 0 and not has_answered)
+    return Sent(outcomes["sent"], outcomes["later"], outcomes["refused"], outcomes["to_paper"], is_down)
 
 
 @transaction.atomic
-def _send_one(number: int, *, at: datetime) -> str:
-    """What became of the letter; empty where another worker has it or had it. Raises ServerDown."""
+def _send_one(number: int, *, at: datetime) -> Tried:
+    """Tries one letter, unless another worker has it or had it."""
     waiting = Notice.objects.filter(pk=number, delivery=EMAIL, sent_at=None)
     notice = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if notice is None:
-        return ""
-    outcome = _deliver(notice)
-    if outcome == "sent":
+        return Tried("")
+    said = _deliver(notice)
+    if said == "sent":
         Notice.objects.filter(pk=number).update(sent_at=at, attempts=F("attempts") + 1)
-    return _count_refusal(notice) if outcome == "refused" else outcome
+        return Tried(said)
+    return Tried(_count_failure(notice, is_refused=said == "refused", at=at), is_answered=said != "unanswered")
 
 
-def _count_refusal(notice: Notice) -> str:
-    changes = {"attempts": notice.attempts + 1}
-    if changes["attempts"] < MOST_REFUSALS:
-        Notice.objects.filter(pk=notice.pk).update(**changes)
-        return "refused"
-    _log.warning("Letter %d goes out on paper: its address was refused %d times.", notice.pk, MOST_REFUSALS)
-    Notice.objects.filter(pk=notice.pk).update(**changes, delivery=PRINT, address="")
+def _count_failure(notice: Notice, *, is_refused: bool, at: datetime) -> str:
+    attempts = notice.attempts + 1
+    is_hopeless = attempts >= MOST_REFUSALS and (is_refused or at - notice.queued_at >= LONGEST_BY_EMAIL)
+    if not is_hopeless:
+        Notice.objects.filter(pk=notice.pk).update(attempts=attempts)
+        return "refused" if is_refused else "later"
+    _log.warning("Letter %d goes out on paper: it could not be told of by e-mail, %d times.", notice.pk, attempts)
+    Notice.objects.filter(pk=notice.pk).update(attempts=attempts, delivery=PRINT, address="")
     return "to_paper"
 
 
 def _deliver(notice: Notice) -> str:
-    """What the server said of this one letter: sent, refused for good, or later. Raises ServerDown."""
+    """What the server said of this one letter: sent, refused for good, later; or unanswered."""
     try:
         make_email(notice).send()
     except (SMTPRecipientsRefused, SMTPDataError) as error:
         return "refused" if _is_for_good(error) else "later"
+    except ValueError:
+        # No e-mail can be made for this address: it holds what no header may.
+        return "refused"
     except OSError as error:
         # Also everything else that smtplib raises. The error itself may name the address.
-        _log.warning("The mail server could not be reached: %s.", type(error).__name__)
-        raise ServerDown from error
+        _log.warning("The mail server did not answer: %s.", type(error).__name__)
+        return "unanswered"
     return "sent"
 
 
