@@ -98,8 +98,10 @@ def preview_decision(
 
 
 def review_decisions(request: rows.ContinuityRequest, *, asker: Asker) -> tuple[SideApproval, ...]:
-    """What the rules say of each side that was decided, worked out again from what was on record at that moment; nothing
-    where the plan no longer sees a record of the member. Raises nothing of its own: a closed request can be read."""
+    """What the rules say of each side that was decided, worked out again from what was on record at that moment.
+
+    Nothing where the plan sees no record of the member any more: a closed request can still be read.
+    """
     events = list_events(request.pk)
     reviewed: dict[Side, SideApproval] = {}
     for number, (event, _) in enumerate(events):
