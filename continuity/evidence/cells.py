@@ -10,7 +10,7 @@ from cmc_portal.dates import Span
 from cmc_portal.identifiers import BadIdentifier, parse_npi
 from continuity.evidence.problems import BadLine
 from eligibility.roster.dates import is_no_end, parse_typed_day
-from eligibility.roster.wording import shape, shown
+from eligibility.roster.wording import shown
 
 LONGEST_TEXT = 300
 _YES_AND_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
@@ -46,14 +46,16 @@ class Cells:
             return parse_npi(text)
         except BadIdentifier as error:
             what_to_do = f"{error} Compare it with the provider's record."
-            raise BadLine("bad_npi", "npi", f"{shape(text)} is no NPI.", what_to_do) from error
+            raise BadLine("bad_npi", "npi", "What is written there is no NPI.", what_to_do) from error
 
     def day(self, column: str) -> date | None:
         """The day in a cell, or None where it is empty. Raises BadLine."""
         text = self.text(column)
         day = parse_typed_day(text) if text else None
         if text and day is None:
-            raise BadLine("bad_day", column, f"{shape(text)} is no day.", "Write days as 2022-05-23 or 5/23/2022.")
+            raise BadLine(
+                "bad_day", column, "What is written there is no day.", "Write days as 2022-05-23 or 5/23/2022."
+            )
         return day
 
     def span(self) -> Span | None:

@@ -11,7 +11,7 @@ from continuity.evidence.problems import BadLine
 from continuity.evidence.table import Columns
 from continuity.facts import EvidenceSource, Side
 from eligibility.facts import IdentifierKind
-from eligibility.roster.wording import shape, shown
+from eligibility.roster.wording import shown
 
 COLUMNS = Columns(
     known=("cin", "mbi", "npi", "day", "source", "side", "emergency", "place_of_service", "claim_number", "status"),
@@ -67,7 +67,8 @@ def _numbers(row: Cells) -> tuple[tuple[IdentifierKind, str], ...]:
         try:
             numbers += [(kind, parse(text))] if text else []
         except BadIdentifier as error:
-            raise BadLine(f"bad_{kind}", kind, f"{shape(text)} cannot be one.", str(error)) from error
+            why = f"What is written there cannot be a {kind.upper()}."
+            raise BadLine(f"bad_{kind}", kind, why, str(error)) from error
     if not numbers:
         raise BadLine("member_missing", "cin", "The line names no member.", "Give the CIN or the MBI.")
     return tuple(numbers)

@@ -20,14 +20,16 @@ _COLUMNS = (
     *("member_id", "npi", "day", "side", "source", "reference"),
     *("is_emergency", "known_from", "file_id", "line"),
 )
-# One look into the index for each member and provider, however many there are.
+# One look into the index for each visit of the batch, however many more there are of its member and provider.
 _HELD = """
 SELECT asked.present_id, v.npi, v.day, v.side, v.source, v.reference, v.id, v.is_emergency, v.known_from, v.file_id,
        v.line
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS asked (member_id, present_id, npi)
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[])
+     AS asked (member_id, present_id, npi, day, side, source, reference)
 CROSS JOIN LATERAL (
     SELECT * FROM continuity_visit
-    WHERE member_id = asked.member_id AND npi = asked.npi AND known_until IS NULL AND request_id IS NULL
+    WHERE member_id = asked.member_id AND npi = asked.npi AND day = asked.day AND side = asked.side
+      AND source = asked.source AND reference = asked.reference AND known_until IS NULL AND request_id IS NULL
     OFFSET 0
 ) AS v
 """
@@ -149,15 +151,15 @@ def _member_of(line: VisitLine, members: Mapping[tuple[str, str], tuple[int, ...
 
 
 def _read_held(lines: Collection[VisitLine], members: Mapping[tuple[str, str], tuple[int, ...]]) -> dict[Key, _Held]:
-    """What is held true of the members and providers of these lines, also under a member's number of before."""
-    pairs = {
-        (member_id, line.visit.npi)
+    """What is held true of the visits of these lines, also under a member's number of before."""
+    keys = {
+        (member_id, _values(line.visit))
         for line in lines
         for number in line.numbers
         for member_id in members.get(number, ())
     }
-    numbers = list_numbers_of({member_id for member_id, _ in pairs})
-    asked = [(own, present, npi) for present, npi in sorted(pairs) for own in numbers[present]]
+    numbers = list_numbers_of({member_id for member_id, _ in keys})
+    asked = [(own, present, *values) for present, values in keys for own in numbers[present]]
     if not asked:
         return {}
     columns = [list(column) for column in zip(*asked, strict=True)]

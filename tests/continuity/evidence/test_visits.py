@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from cmc_portal.database import run
 from continuity.evidence.outcomes import EvidenceKind, EvidenceSummary, LineResult
 from continuity.models import EvidenceLine, Visit
 from continuity.selectors.evidence import get_continuity_facts
+from continuity.services import evidence_visits
 from eligibility import models as rows
 from tests.continuity.evidence.files import HEART, LOADED_AT, load, outcomes, text_of
 from tests.counting import statements
@@ -180,3 +182,27 @@ def test_a_batch_costs_the_same_statements_however_many_lines_it_has(ana: rows.M
     with statements() as many:
         load_lines(*lines(100, 500))
     assert len(few) == len(many)
+
+
+def test_a_batch_reads_only_the_visits_that_it_tells(ana: rows.Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_lines(*(SEEN.replace("C1-1", f"C{each}-1") for each in range(1, 40)))
+    read: list[int] = []
+
+    def counted(*asked: Any) -> Any:
+        found = list(run(*asked))
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(evidence_visits, "run", counted)
+    summary, _ = load_lines(SEEN, SEEN.replace("C1-1", "C100-1"), now=LATER)
+    assert (outcomes(summary), read) == ({"unchanged": 1, "added": 1}, [1])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [SEEN.replace("2013-09-10", "2014-02-30"), SEEN.replace(HEART, "1000000021"), SEEN.replace("97654321A", "54321")],
+)
+def test_what_is_refused_is_neither_told_nor_masked_as_something_else(ana: rows.Member, line: str) -> None:
+    problem = load_lines(line)[1][0].problem
+    assert problem is not None
+    assert not any(mark.isdigit() for mark in problem.why), problem.why
