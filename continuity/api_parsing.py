@@ -50,7 +50,7 @@ def parse_verdict_question(raw: object, *, today: date) -> AskedVerdict:
         who=parse_who(body.get("member")),
         npi=_read_provider(body),
         day=_optional_day(body, "day") or today,
-        requested_on=_optional_day(body, "requested_on"),
+        requested_on=_past_day(body, "requested_on", today),
         urgency=_read_code(body, "urgency", Urgency) or Urgency.ROUTINE,
         requester=_read_code(body, "requester", RequesterKind) or RequesterKind.PROVIDER,
         sides=tuple(side for side in Side if not (sides := _read_sides(body)) or side in sides),
@@ -123,6 +123,13 @@ def _read_provider(body: Mapping[str, Any]) -> str:
 
 def _optional_day(body: Mapping[str, Any], field: str) -> date | None:
     return read_day(body[field], field) if is_given(body.get(field)) else None
+
+
+def _past_day(body: Mapping[str, Any], field: str, today: date) -> date | None:
+    found = _optional_day(body, field)
+    if found is not None and today < found:
+        raise BadQuestion(f"bad_{field}", field, "This day is still to come.", "Send today's day or an earlier one.")
+    return found
 
 
 def _read_code(body: Mapping[str, Any], field: str, codes: type[_Code]) -> _Code | None:
