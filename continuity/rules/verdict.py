@@ -13,6 +13,7 @@ from continuity.facts import (
     OPEN_STATES,
     ContinuityFacts,
     FindingKind,
+    Grant,
     ProviderFinding,
     ProviderStatements,
     RequesterKind,
@@ -37,7 +38,7 @@ from continuity.rules.evidence import of_finding
 from continuity.rules.law import get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
 from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
-from continuity.rules.windows import GrantWindow, list_windows, name_plan
+from continuity.rules.windows import GrantWindow, last_day_granted, list_windows, name_plan
 from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -274,8 +275,9 @@ def _decide_in_plan(asked: _Asked, side: Side, stay: Stay) -> tuple[SideDecision
     if _is_beside_approvals(case):
         return _evaluate(case, asked.plans), request
     if holding is not None:
-        return _approved(case, holding), _find_by_reference(asked, holding) or request
-    evaluated = _evaluate(case, asked.plans)
+        approved = _with_doubt_to_come(case, _approved(case, holding))
+        return approved, _find_by_reference(asked, holding) or request
+    evaluated = _with_doubt_to_come(case, _evaluate(case, asked.plans))
     return _with_standing(case, evaluated, granted, request), request
 
 
@@ -303,11 +305,36 @@ def _find_by_reference(asked: _Asked, holding: GrantWindow) -> RequestSummary | 
 def _approved(case: SideCase, holding: GrantWindow) -> SideDecision:
     span = holding.window.span
     last_day = span.last_day if span else None
-    values = {"side": case.side_name, "plan": case.plan, "reference": holding.grant.reference}
-    why = reason("C-APPROVED-2", **values) if last_day is None else reason("C-APPROVED-1", last_day=last_day, **values)
+    why = _why_approved(case, holding.grant, last_day)
     criteria = (decide_enrolled(case), decide_out_of_network(case), decide_no_finding(case), *_services_of(case))
     reasons = (*_services_out(criteria), why, *holding.window.reasons)
     return SideDecision(case.side, Verdict.YES, ContinuityStatus.APPROVED, span, criteria, reasons)
+
+
+def _why_approved(case: SideCase, grant: Grant, last_day: date | None) -> Reason:
+    """What the plan signed, and where the window ends by the record when that is another day."""
+    values = {"side": case.side_name, "plan": case.plan, "reference": grant.reference}
+    if last_day is None:
+        return reason("C-APPROVED-2", **values)
+    signed_to = last_day_granted(
+        grant.enrolled_on, months=grant.months, program=grant.program, limit_day=grant.limit_day
+    )
+    if signed_to == last_day:
+        return reason("C-APPROVED-1", last_day=last_day, **values)
+    if signed_to is None:
+        return reason("C-APPROVED-4", last_day=last_day, **values)
+    return reason("C-APPROVED-3", signed_to=signed_to, last_day=last_day, **values)
+
+
+def _with_doubt_to_come(case: SideCase, decision: SideDecision) -> SideDecision:
+    """A yes whose window holds later days of which the record is not sure says so."""
+    window = decision.window
+    if decision.verdict is not Verdict.YES or window is None:
+        return decision
+    if not any(case.day < span.first_day and span.overlaps(window) for span in case.stay.doubtful):
+        return decision
+    reasons = (*decision.reasons, reason("C-ENROLLED-3", plan=case.plan))
+    return _changed(decision, decision.verdict, decision.status, reasons, window)
 
 
 def _services_of(case: SideCase) -> tuple[Criterion, ...]:

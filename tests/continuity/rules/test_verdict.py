@@ -1,6 +1,7 @@
 """The verdict by side: where the person is, what the record shows, what was asked and decided."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,6 +45,7 @@ from tests.eligibility.people import (
     LOS_ANGELES,
     SAN_DIEGO,
     circumstance,
+    day,
     enrolled,
     medi_cal,
     medicare,
@@ -851,6 +853,42 @@ def test_a_request_to_another_plan_says_nothing() -> None:
 def test_an_approval_holds_on_the_days_of_its_window(on: str, expected: tuple[str, str, str]) -> None:
     known = replace(SEEN, grants=(grant("2018-03-01", granted="2018-04-02"),))
     assert told(side(decide(IN_2018, known, on), MEDICARE)) == expected
+
+
+def test_an_approval_that_the_record_cuts_tells_what_was_signed_and_where_it_ends() -> None:
+    whole = replace(SEEN, grants=(grant("2018-03-01", granted="2018-04-02"),))
+    assert codes(side(decide(IN_2018, whole, "2018-04-10"), MEDICARE)) == ("C-APPROVED-1",)
+    cut = replace(whole, networks=(network("2018-06-01.."),))
+    decision = side(decide(IN_2018, cut, "2018-04-10"), MEDICARE)
+    assert told(decision) == ("yes", "approved", "2018-03-01..2018-05-31")
+    assert codes(decision) == ("C-APPROVED-3", "C-END-3")
+    values = dict(decision.reasons[0].values)
+    assert (values["signed_to"], values["last_day"]) == ("2019-02-28", "2018-05-31")
+
+
+def test_an_approval_without_a_last_day_that_the_record_cuts_says_so() -> None:
+    person = member(enrolled("2024-03-01..", program=Program.MEDI_MEDI_PLAN))
+    endless = grant("2024-03-01", None, program=Program.MEDI_MEDI_PLAN, granted="2024-03-10")
+    known = facts(visits=visits("2023-08-15"), grants=(endless,))
+    assert codes(side(decide(person, known, "2024-04-10"), MEDICARE)) == ("C-APPROVED-2",)
+    cut = replace(known, networks=(network("2024-06-01..", program=Program.MEDI_MEDI_PLAN),))
+    assert codes(side(decide(person, cut, "2024-04-10"), MEDICARE))[0] == "C-APPROVED-4"
+
+
+@pytest.mark.parametrize("known", [SEEN, replace(SEEN, grants=APPROVED_BOTH)])
+@pytest.mark.parametrize(
+    ("doubtful_from", "doubtful"), [("2018-04-11", True), ("2019-02-28", True), ("2019-03-01", False)]
+)
+def test_a_window_with_later_days_that_are_not_sure_says_so(known: Any, doubtful_from: str, doubtful: bool) -> None:
+    sure = enrolled(f"2018-03-01..{before(doubtful_from)}")
+    person = member(sure, enrolled(f"{doubtful_from}..", disputed=True))
+    decision = decide(person, known, "2018-04-10")
+    assert decision.verdict == "yes"
+    assert [("C-ENROLLED-3" in codes(each)) for each in decision.sides] == [doubtful] * 2
+
+
+def before(text: str) -> str:
+    return is_day(day(text) - timedelta(days=1))
 
 
 def test_an_approval_of_one_side_leaves_the_other_to_be_asked_for() -> None:
