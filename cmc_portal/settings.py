@@ -165,9 +165,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell-supervisors": {"task": "continuity.tasks.tell_supervisors", "schedule": crontab(hour=6, minute=0)},
 }
 # Whoever asks something of a queue that is away is told so within a second or two, and not after six: somebody may be
-# waiting for a page. Worker and beat try on their own until it is back.
+# waiting for a page. Worker and beat try on their own until it is back. A worker asks the queue for what is new every
+# second (kombu's `brpop_timeout`), so that it hears of an idle queue in time.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
+    "socket_timeout": 2,
     "max_retries": 1,
     "interval_start": 0,
     "interval_max": 0,
