@@ -134,12 +134,12 @@ def test_every_plan_is_told_once_until_somebody_has_dealt_with_it() -> None:
 # --- Letters.
 
 
-def letter(queued_at: datetime) -> Notice:
+def letter(queued_at: datetime, kind: str = "acknowledgement") -> Notice:
     request = make_request()
     sign_in_as(request.member)
     return Notice.objects.create(
-        key=f"acknowledgement:request-{request.pk}:member",
-        kind="acknowledgement",
+        key=f"{kind}:request-{request.pk}:member",
+        kind=kind,
         plan_code="health-net",
         member=request.member,
         request=request,
@@ -201,8 +201,7 @@ def test_requests_are_due_soon_for_three_days_and_late_afterwards(days: int, cou
 
 
 def test_decision_letters_of_earlier_days_that_have_not_gone_out_are_counted() -> None:
-    waiting = letter(NOW - timedelta(days=1))
-    Notice.objects.filter(pk=waiting.pk).update(kind="denied")
+    letter(NOW - timedelta(days=1), "denied")
     assert [each.unsent_decisions for each in digests.list_backlogs(TODAY)] == [1]
     assert digests.list_backlogs(TODAY - timedelta(days=1)) == ()
 
