@@ -26,7 +26,7 @@ from continuity.rules.criteria import (
     list_laws,
 )
 from continuity.rules.stays import Stay, find_stay_for_request, list_stays
-from continuity.rules.verdict import BOTH_SIDES
+from continuity.rules.verdict import BOTH_SIDES, doubt_who_left_network
 from continuity.rules.windows import WindowDecision, cut_window, last_day_granted, list_cuts, name_plan
 from eligibility.facts import MemberFacts, PlanTable, Program
 
@@ -163,7 +163,7 @@ def _decide_side(
 
 def _criteria(case: SideCase, signed_on: date, plans: PlanTable) -> tuple[Criterion, ...]:
     """Every condition on the day of the request; what came to be documented against the provider since counts too."""
-    criteria = decide_conditions(case, plans=plans).criteria
+    criteria = doubt_who_left_network(case, decide_conditions(case, plans=plans).criteria)
     by_now = decide_no_finding(replace(case, day=max(case.day, signed_on)))
     if by_now.verdict is not Verdict.NO:
         return criteria

@@ -34,11 +34,17 @@ from continuity.rules.criteria import (
     decide_out_of_network,
     decide_services,
 )
-from continuity.rules.evidence import of_finding
+from continuity.rules.evidence import of_finding, of_network
 from continuity.rules.law import get_retroactive_days
 from continuity.rules.other_rights import list_other_rights
 from continuity.rules.stays import Stay, find_stay, find_stay_for_request, list_stays
-from continuity.rules.windows import GrantWindow, last_day_granted, list_windows, name_plan
+from continuity.rules.windows import (
+    GrantWindow,
+    last_day_granted,
+    list_network_on_joining,
+    list_windows,
+    name_plan,
+)
 from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -428,7 +434,19 @@ def _changed(
 def _evaluate(case: SideCase, plans: PlanTable) -> SideDecision:
     """The side by its conditions alone."""
     conditions = decide_conditions(case, plans=plans)
-    return _conclude(case, conditions.criteria, conditions.window)
+    return _conclude(case, doubt_who_left_network(case, conditions.criteria), conditions.window)
+
+
+def doubt_who_left_network(case: SideCase, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """Whoever was in the network when the member joined and is outside it now: no source says whether they can be kept
+    as those can who were outside it from the first day."""
+    inside = list_network_on_joining(case.facts.networks, case.stay)
+    if not inside:
+        return criteria
+    why, evidence = reason("C-NETWORK-2", plan=case.plan), tuple(of_network(each) for each in inside)
+    doubtful = Criterion(CriterionCode.OUT_OF_NETWORK, Verdict.UNKNOWN, evidence, (why,))
+    met = (CriterionCode.OUT_OF_NETWORK, Verdict.YES)
+    return tuple(doubtful if (each.code, each.verdict) == met else each for each in criteria)
 
 
 def _is_deciding(criterion: Criterion) -> bool:

@@ -143,6 +143,17 @@ def is_in_network(days: NetworkDays, *, plan_code: str, program: Program, county
     )
 
 
+def list_network_on_joining(networks: Iterable[NetworkDays], stay: Stay) -> tuple[NetworkDays, ...]:
+    """The network days that had the provider in the plan's network when the stay began."""
+    first_day, county = stay.span.first_day, stay.county_on(stay.span.first_day)
+    return tuple(
+        days
+        for days in networks
+        if first_day in days.span
+        and is_in_network(days, plan_code=stay.plan_code, program=stay.program, county_code=county)
+    )
+
+
 def name_plan(plans: PlanTable, plan_code: str, program: Program, county_code: str, day: date) -> str:
     """What the plan was called on `day`, else its nearest name, else its code."""
     counties = (county_code,) if county_code else tuple(county.code for county in plans.counties)

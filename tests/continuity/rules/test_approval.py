@@ -161,6 +161,12 @@ def test_a_provider_in_the_network_needs_no_approval() -> None:
     assert sign(approval, is_supervisor=True, has_written_reason=True) == "C-INNETWORK-1"
 
 
+def test_a_provider_who_left_the_network_since_the_member_joined_needs_a_supervisor() -> None:
+    approval = approve(known=replace(SEEN, networks=(network("2010-01-01..2018-03-31"),)))[0]
+    assert (against(approval), approval.may_approve) == ([("out_of_network", "unknown")], True)
+    assert sign(approval) == "C-SIGN-1"
+
+
 def test_in_the_doubtful_days_the_signer_chooses_between_the_two_rules() -> None:
     known = replace(SEEN, visits=visits("2015-11-10", "2015-12-10"))
     medicare, medi_cal = approve(member(enrolled("2016-05-01..")), known, received="2016-05-10")

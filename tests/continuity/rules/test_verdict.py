@@ -209,7 +209,10 @@ def test_a_day_for_which_coverage_has_no_rule_is_not_known() -> None:
         pytest.param(network("2010-01-01.."), ("yes", "in_network"), id="inside"),
         pytest.param(network("2018-04-10..2018-04-10"), ("yes", "in_network"), id="on-that-day"),
         pytest.param(network("2018-04-11.."), ("yes", "not_requested"), id="from-the-day-after"),
-        pytest.param(network("2010-01-01..2018-04-09"), ("yes", "not_requested"), id="to-the-day-before"),
+        pytest.param(network("2010-01-01..2018-04-09"), ("unknown", "unknown"), id="to-the-day-before"),
+        pytest.param(network("2018-03-01..2018-04-09"), ("unknown", "unknown"), id="from-joining-to-the-day-before"),
+        pytest.param(network("2018-03-02..2018-04-09"), ("yes", "not_requested"), id="joined-and-left-since"),
+        pytest.param(network("2010-01-01..2018-02-28"), ("yes", "not_requested"), id="left-before-joining"),
         pytest.param(network("2010-01-01..", "molina"), ("yes", "not_requested"), id="another-plan"),
         pytest.param(
             network("2010-01-01..", program=Program.MEDI_CAL_MANAGED_CARE),
@@ -224,6 +227,12 @@ def test_a_day_for_which_coverage_has_no_rule_is_not_known() -> None:
 def test_who_is_in_the_network_need_not_ask(days: Any, expected: tuple[str, str]) -> None:
     decision = decide(IN_2018, replace(SEEN, networks=(days,)), "2018-04-10")
     assert both(decision) == [expected] * 2
+
+
+def test_of_a_provider_whom_a_move_to_another_county_left_behind_no_source_tells() -> None:
+    person = member(enrolled("2018-03-01..2018-03-31"), enrolled("2018-04-01..", county=SAN_DIEGO))
+    decision = decide(person, replace(SEEN, networks=(network("2010-01-01..", county=LOS_ANGELES),)), "2018-04-10")
+    assert (both(decision), codes(decision)[0]) == ([("unknown", "unknown")] * 2, "C-NETWORK-2")
 
 
 def test_in_the_network_there_is_nothing_to_ask_for() -> None:
