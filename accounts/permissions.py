@@ -185,11 +185,18 @@ def may_see_request(asker: Asker, *, member_id: int, plan_code: str, organizatio
 
 
 def may_add_to_request(asker: Asker, *, member_id: int, plan_code: str, organization_id: int | None) -> bool:
-    """May the asker add evidence to this request, submit a draft of it and withdraw it? Whoever asked or may see it;
-    not an operator at the console."""
+    """May the asker add evidence to this request and submit a draft of it? Whoever asked or may see it; not an operator
+    at the console."""
     return not asker.operator and may_see_request(
         asker, member_id=member_id, plan_code=plan_code, organization_id=organization_id
     )
+
+
+def may_withdraw_request(asker: Asker, *, member_id: int, plan_code: str, organization_id: int | None) -> bool:
+    """May the asker withdraw this request? Members, representatives and the plan, who may add to it. At a provider, its
+    people and programs alike: the organisation whose request it is (`organization_id`), and none that only asked the
+    same."""
+    return may_add_to_request(asker, member_id=member_id, plan_code=plan_code, organization_id=organization_id)
 
 
 def may_work_requests(asker: Asker) -> bool:

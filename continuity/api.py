@@ -152,10 +152,11 @@ class RequestEvidenceView(ContinuityView):
             # Whose request it is comes before what is sent for it.
             find_request(reference, asker=asker)
             evidence = _read_evidence(request)
-            if evidence.visits:
-                add_visits(reference, visits=evidence.visits, asker=asker, at=at)
+            # Papers come before the visits that they are of.
             for each in evidence.documents:
                 add_attachment(reference, name=each.name, content=each.content, asker=asker, at=at)
+            if evidence.visits:
+                add_visits(reference, visits=evidence.visits, asker=asker, at=at)
 
         return _answer(asker, reference, add)
 

@@ -146,7 +146,8 @@ EVIDENCE_SCHEMA = body_of(
             day=DAY,
             side=one_of(Side),
             emergency=BOOLEAN,
-            documented=BOOLEAN | {"description": "Are there papers of it? Otherwise it is somebody's word."},
+            documented=BOOLEAN
+            | {"description": "Is it in a document of yours with this request? Else it is somebody's word."},
         ),
     },
     documents={

@@ -15,18 +15,20 @@ from django.db import transaction
 
 from accounts.facts import AccessAction, Asker, OrganizationKind
 from accounts.permissions import may_request_continuity, may_work_request
+from accounts.plan_wall import is_behind_wall
 from continuity import models as rows
 from continuity.asked import AskedRequest, Recognition, ReportedVisit, TakenRequest
-from continuity.facts import Audience, EvidenceSource, RequesterKind, RequestState, Side, Urgency
+from continuity.facts import Audience, EventKind, EvidenceSource, RequesterKind, RequestState, Side, Urgency
 from continuity.references import make_reference
 from continuity.refusals import Refusal, RequestRefused
 from continuity.rules.events import Drafted, EvidenceAdded, NoteAdded, Received, Withdrawn
 from continuity.selectors.finding import find_request
+from continuity.selectors.logs import list_events
 from continuity.services.announce import announce_received
 from continuity.services.intake import Intake, take_in
 from continuity.services.log import append_event, begin_log, day_in_state, lock_log
 from continuity.services.recognizing import IdempotencyKey, find_open, list_approved, one_at_a_time
-from continuity.services.working import add_to_log, need, record_look, refuse_unless_theirs
+from continuity.services.working import add_to_log, need, record_look, refuse_unless_may_withdraw, refuse_unless_theirs
 
 LONGEST_NOTE = 4_000
 MOST_VISITS = 100
@@ -90,10 +92,10 @@ def submit_draft(reference: str, *, asker: Asker, at: datetime) -> TakenRequest:
 
 @transaction.atomic
 def withdraw_request(reference: str, *, why: str = "", asker: Asker, at: datetime) -> None:
-    """Whoever asked no longer wants it; a plan's people write down why."""
+    """Whoever asked no longer wants it; a plan's people and programs write down why."""
     request = find_request(reference, asker=asker)
-    refuse_unless_theirs(asker, request)
-    if may_work_request(asker, plan_code=request.plan_code):
+    refuse_unless_may_withdraw(asker, request)
+    if is_behind_wall(asker):
         need(why, Refusal.WHY_NEEDED, "why")
     add_to_log(lock_log(request), Withdrawn(why.strip()), asker=asker, at=at)
 
@@ -101,11 +103,14 @@ def withdraw_request(reference: str, *, why: str = "", asker: Asker, at: datetim
 @transaction.atomic
 def add_visits(reference: str, *, visits: Sequence[ReportedVisit], asker: Asker, at: datetime) -> None:
     """Adds visits that somebody attests or has papers of. They count for this request's member and provider; one that
-    was reported with this request before is not added again."""
+    was reported with this request before is not added again. Outside the plan's desk papers are those that the asker
+    attached to this request: without any, it is somebody's word."""
     request = find_request(reference, asker=asker)
     refuse_unless_theirs(asker, request)
     _refuse_visits(visits, today=day_in_state(at))
     log = lock_log(request)
+    if not (may_work_request(asker, plan_code=request.plan_code) or _attached_a_document(asker, request)):
+        visits = [replace(each, source=EvidenceSource.ATTESTATION) for each in visits]
     known = _list_reported(request)
     added = [_add_visit(request, each, at=at) for each in dict.fromkeys(visits) if each not in known]
     sources = "+".join(sorted({each.source.value for each in visits}))
@@ -182,6 +187,13 @@ def _refuse_visits(visits: Sequence[ReportedVisit], *, today: date) -> None:
     for index, each in enumerate(visits):
         if each.day > today:
             raise RequestRefused(Refusal.VISIT_IN_FUTURE, field=f"visits[{index}].day")
+
+
+def _attached_a_document(asker: Asker, request: rows.ContinuityRequest) -> bool:
+    """Did the asker's organisation, or for a member anybody without one, attach a document to this request?"""
+    added = (event for event, _ in list_events(request.pk) if event.kind is EventKind.EVIDENCE_ADDED)
+    own = (event for event in added if event.actor.organization_id == asker.organization_id)
+    return any(event.data.get("attachment_ids") for event in own)
 
 
 def _list_reported(request: rows.ContinuityRequest) -> set[ReportedVisit]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from accounts.facts import AccessAction, Asker, OrganizationKind, Purpose
-from accounts.permissions import may_add_to_request, may_work_request
+from accounts.permissions import may_add_to_request, may_withdraw_request, may_work_request
 from accounts.services.trail import record_access
 from continuity.models import ContinuityRequest
 from continuity.refusals import Refusal, RequestRefused
@@ -32,6 +32,17 @@ def refuse_unless_theirs(asker: Asker, request: ContinuityRequest) -> None:
         member_id=request.member_id,
         plan_code=request.plan_code,
         organization_id=asker.organization_id,
+    ):
+        raise PermissionDenied
+
+
+def refuse_unless_may_withdraw(asker: Asker, request: ContinuityRequest) -> None:
+    """Who only asked the same does not withdraw what somebody else asked. Raises PermissionDenied."""
+    if not may_withdraw_request(
+        with_former_numbers(asker),
+        member_id=request.member_id,
+        plan_code=request.plan_code,
+        organization_id=request.organization_id,
     ):
         raise PermissionDenied
 

@@ -12,6 +12,7 @@ from accounts.permissions import (
     may_request_for,
     may_see_request,
     may_see_timeliness,
+    may_withdraw_request,
     may_work_request,
     may_work_requests,
 )
@@ -66,6 +67,7 @@ def test_desks_of_providers_and_plans_ask_and_see_their_own(kind: OrganizationKi
     assert may_request_for(asker, member_id=ANA, plan_code="health-net") is expected
     assert may_see_request(asker, **ITS) is expected
     assert may_add_to_request(asker, **ITS) is expected
+    assert may_withdraw_request(asker, **ITS) is expected
 
 
 @pytest.mark.parametrize(("kind", "scope"), EVERY_PROGRAM)
@@ -84,6 +86,7 @@ def test_a_program_asks_with_the_scope_for_it_and_works_on_nothing(kind: Organiz
 def test_a_member_and_who_represents_them_ask_for_them(asker: Asker, may: bool) -> None:
     assert may_request_for(asker, member_id=ANA, plan_code="health-net") is may
     assert may_add_to_request(asker, **ITS) is may
+    assert may_withdraw_request(asker, **ITS) is may
     assert may_see_request(asker, **ITS) is (may or asker == OPERATOR)
 
 
@@ -104,6 +107,15 @@ def test_a_plan_without_its_code_sees_nothing() -> None:
 def test_another_provider_sees_nothing_and_nobody_sees_what_no_organisation_asked() -> None:
     assert not may_see_request(staff(OrganizationKind.PROVIDER, *PROVIDERS_DESK, organization_id=OTHER), **ITS)
     assert not may_see_request(PPG, **ITS | {"organization_id": None})
+
+
+@pytest.mark.parametrize("whose", [None, OTHER])
+def test_a_provider_withdraws_its_own_requests_and_nobody_elses(whose: int | None) -> None:
+    for asker in (PPG, program(OrganizationKind.PROVIDER, Scope.REQUEST_CONTINUITY)):
+        assert may_withdraw_request(asker, **ITS)
+        assert not may_withdraw_request(asker, **ITS | {"organization_id": whose})
+    for theirs in (MEMBER, REPRESENTATIVE, SUPERVISOR):
+        assert may_withdraw_request(theirs, **ITS | {"organization_id": whose})
 
 
 @pytest.mark.parametrize(("kind", "role"), EVERY_ROLE)

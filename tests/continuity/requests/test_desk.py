@@ -15,6 +15,7 @@ from continuity.facts import Audience, EvidenceSource, ProviderStatements, Side,
 from continuity.refusals import NoSuchRequest, RequestRefused
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.services import desk
+from continuity.services.attachments import add_attachment
 from continuity.services.requests import add_note, add_visits, withdraw_request
 from eligibility.models import Member
 from tests.continuity.requests.people import (
@@ -27,6 +28,7 @@ from tests.continuity.requests.people import (
     herself,
     make_desk,
     new_ana,
+    program_of,
     take,
 )
 
@@ -202,6 +204,31 @@ def test_who_asked_withdraws_and_nothing_follows(asked: str, clinic: Asker, coor
     assert code_of(lambda: desk.claim_request(asked, asker=coordinator, at=AT)) == "C-EVENT-2"
 
 
+def test_who_only_asked_the_same_does_not_withdraw_it(asked: str, ana: Member, clinic: Asker) -> None:
+    later = at_clinic(name="Bay Clinic")
+    take(ana, later)
+    for asker in (later, program_of(later)):
+        with pytest.raises(PermissionDenied):
+            withdraw_request(asked, asker=asker, at=AT)
+    assert standing().is_open
+    withdraw_request(asked, asker=herself(ana), at=AT)
+    assert standing().state == "withdrawn"
+
+
+def test_a_clinic_does_not_withdraw_what_a_member_asked_first(ana: Member, clinic: Asker) -> None:
+    reference = take(ana, herself(ana)).reference
+    take(ana, clinic)
+    with pytest.raises(PermissionDenied):
+        withdraw_request(reference, asker=clinic, at=AT)
+
+
+def test_a_plans_program_withdraws_with_a_reason_as_its_people_do(asked: str, coordinator: Asker) -> None:
+    for asker in (coordinator, program_of(coordinator)):
+        assert code_of(lambda asker=asker: withdraw_request(asked, asker=asker, at=AT)) == "why_needed"  # type: ignore[misc]
+    withdraw_request(asked, why="She said so.", asker=program_of(coordinator), at=AT)
+    assert standing().state == "withdrawn"
+
+
 # Evidence from those who ask.
 
 
@@ -212,6 +239,7 @@ def test_reported_visits_count_for_this_member_and_provider_with_where_they_come
         ReportedVisit(date(2026, 5, 1), Side.MEDICARE, False, EvidenceSource.DOCUMENT),
         ReportedVisit(date(2026, 4, 1)),
     )
+    add_attachment(asked, name="chart.pdf", content=b"%PDF-1.7\n%%EOF", asker=clinic, at=AT)
     add_visits(asked, visits=visits, asker=clinic, at=AT)
     add_visits(asked, visits=visits, asker=clinic, at=AT)
     found = [(each.day, each.side, each.is_emergency, each.source) for each in get_continuity_facts(ana.pk, NPI).visits]
@@ -219,7 +247,26 @@ def test_reported_visits_count_for_this_member_and_provider_with_where_they_come
         (date(2026, 4, 1), None, None, EvidenceSource.ATTESTATION),
         (date(2026, 5, 1), Side.MEDICARE, False, EvidenceSource.DOCUMENT),
     ]
-    assert rows.RequestEvent.objects.filter(kind="evidence_added").count() == 2
+    assert rows.RequestEvent.objects.filter(kind="evidence_added").count() == 3
+
+
+def test_papers_that_nobody_attached_are_somebodys_word_unless_the_desk_has_seen_them(
+    asked: str, ana: Member, clinic: Asker, coordinator: Asker
+) -> None:
+    def add(asker: Asker, day: int) -> EvidenceSource:
+        visit = ReportedVisit(date(2026, 5, day), Side.MEDICARE, False, EvidenceSource.DOCUMENT)
+        add_visits(asked, visits=(visit,), asker=asker, at=AT)
+        return EvidenceSource(rows.Visit.objects.get(day=date(2026, 5, day)).source)
+
+    assert add(clinic, 1) is EvidenceSource.ATTESTATION
+    assert add(program_of(clinic), 2) is EvidenceSource.ATTESTATION
+    assert add(program_of(coordinator), 3) is EvidenceSource.ATTESTATION
+    assert add(coordinator, 4) is EvidenceSource.DOCUMENT
+    add_attachment(asked, name="chart.pdf", content=b"%PDF-1.7\n%%EOF", asker=clinic, at=AT)
+    assert add(program_of(clinic), 5) is EvidenceSource.DOCUMENT
+    assert add(herself(ana), 6) is EvidenceSource.ATTESTATION
+    told = rows.RequestEvent.objects.filter(kind="evidence_added").order_by("number").first()
+    assert told is not None and told.data["evidence"] == "attestation"
 
 
 def test_visits_are_not_to_come_and_there_is_at_least_one(asked: str, clinic: Asker) -> None:
