@@ -1,10 +1,11 @@
 """Documents that people send: what they truly are, decided from their content, and names that are safe to give back."""
 
 import re
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from continuity.refusals import Refusal, RequestRefused
 
@@ -18,6 +19,8 @@ _SIGNATURES = {b"%PDF-": _PDF, b"\xff\xd8\xff": _JPEG, b"\x89PNG\r\n\x1a\n": _PN
 _END_OF_PDF, _ROOM = b"%%EOF", 2_048
 # A page scanned at 600 dots an inch has 34 million; an image that claims more is a trap for whoever opens it.
 _MOST_PIXELS = 60_000_000
+# What Pillow raises for what is no image or a damaged one, by kind of damage; an unidentified image is an OSError.
+_DAMAGED = (OSError, EOFError, SyntaxError, ValueError, TypeError, LookupError, struct.error)
 _LONGEST_NAME = 80
 _UNSAFE = re.compile(r"[^\w .()-]+")
 
@@ -69,8 +72,7 @@ def _is_image(content: bytes, kind: str) -> bool:
             fits = _IMAGES.get(image.format or "") == kind and image.width * image.height <= _MOST_PIXELS
             image.verify()
             return fits
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return False
-    except (SyntaxError, ValueError, EOFError):
-        # What Pillow raises for a damaged image, by kind of damage.
+    except _DAMAGED:
         return False

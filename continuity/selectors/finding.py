@@ -5,7 +5,6 @@ from dataclasses import replace
 from accounts.facts import Asker, OrganizationKind
 from accounts.permissions import may_see_request
 from accounts.plan_wall import plan_wall
-from continuity.facts import RequestState
 from continuity.models import ContinuityRequest, RequestEvent
 from continuity.references import parse_reference
 from continuity.refusals import NoSuchRequest
@@ -16,8 +15,8 @@ def find_request(reference: str, *, asker: Asker) -> ContinuityRequest:
     """The request of that reference, with its standing, if the asker may see it. Raises NoSuchRequest, for what is not
     there and for what is somebody else's alike.
 
-    An organisation sees what it asked, also where it asked what somebody else had asked before. A draft is seen by who
-    writes it.
+    An organisation sees what it asked, also where it asked what somebody else had asked before. What was never sent, a
+    draft or one that was withdrawn, is seen by who wrote it.
     """
     stored = parse_reference(reference)
     with plan_wall(asker):
@@ -36,7 +35,7 @@ def with_former_numbers(asker: Asker) -> Asker:
 
 
 def _may_see(asker: Asker, request: ContinuityRequest) -> bool:
-    if request.standing.state == RequestState.DRAFT and not _is_author(asker, request):
+    if request.standing.received_on is None and not _is_author(asker, request):
         return False
     return may_see_request(
         asker,

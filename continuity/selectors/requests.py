@@ -2,7 +2,7 @@
 `services/reading.py`."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,8 @@ from eligibility.facts import Program
 PAGE_SIZE = 50
 # What the desk does among itself is told to nobody else.
 _OF_THE_DESK = frozenset({EventKind.ASSIGNED, EventKind.STATEMENT_RECORDED})
+# Of what was kept with an event, what is told to every organisation that asked: whom to see instead.
+_FOR_ALL_WHO_ASKED = frozenset({"alternative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,10 @@ def read_request_file(request: rows.ContinuityRequest, *, asker: Asker) -> Reque
         grants = _list_grants(request)
     asked = next((each.details for each in events if each.details), {})
     shown = tuple(each for each in events if _may_read(each, asker))
+    status = fold_events(each.event for each in events)
+    if _is_of_another(request, asker):
+        shown = tuple(_without_words(each, asker) for each in shown if _is_for_all_who_asked(each, asker))
+        status = replace(status, waiting_why="", closed_why="")
     of_others = not is_behind_wall(asker) and not _wrote(asker, events[0])
     return RequestFile(
         request_id=request.pk,
@@ -142,7 +148,7 @@ def read_request_file(request: rows.ContinuityRequest, *, asker: Asker) -> Reque
         requester=RequesterKind(request.requester),
         organization_id=request.organization_id,
         created_at=request.created_at,
-        status=fold_events(each.event for each in events),
+        status=status,
         services=tuple(asked.get("services", ())),
         why="" if of_others else asked.get("why", ""),
         caller=asked.get("caller", "") if is_behind_wall(asker) else "",
@@ -179,7 +185,8 @@ def _list_own(asker: Asker, before: int | None) -> Iterable[Iterable[int]]:
     requests = rows.ContinuityRequest.objects.order_by("-pk").values_list("pk", flat=True)
     if before is not None:
         requests = requests.filter(pk__lt=before)
-    sent = ~Q(standing__state=RequestState.DRAFT)
+    # What has no day of receipt was never sent: a draft, or one that was withdrawn.
+    sent = Q(standing__received_on__isnull=False)
     if asker.organization_id is None:
         of_theirs = requests.filter(sent | Q(organization_id=None), member_id__in=asker.members)
         return [of_theirs[: PAGE_SIZE + 1]] if asker.members else []
@@ -219,6 +226,24 @@ def _may_read(each: StoryEvent, asker: Asker) -> bool:
     if each.event.kind is EventKind.EVIDENCE_ADDED and asker.organization_id is not None:
         return _wrote(asker, each)
     return each.event.kind not in _OF_THE_DESK
+
+
+def _is_of_another(request: rows.ContinuityRequest, asker: Asker) -> bool:
+    """Is the asker a provider that only asked the same, of whom the plan and whose request it is wrote nothing?"""
+    return asker.organization_kind is OrganizationKind.PROVIDER and asker.organization_id != request.organization_id
+
+
+def _is_for_all_who_asked(each: StoryEvent, asker: Asker) -> bool:
+    return each.event.kind is not EventKind.NOTE_ADDED or _wrote(asker, each)
+
+
+def _without_words(each: StoryEvent, asker: Asker) -> StoryEvent:
+    """What happened, without what others wrote about it to each other."""
+    if _wrote(asker, each):
+        return each
+    data = {name: "" if name == "why" else value for name, value in each.event.data.items()}
+    details = {name: value for name, value in each.details.items() if name in _FOR_ALL_WHO_ASKED}
+    return StoryEvent(replace(each.event, data=data), details)
 
 
 def _wrote(asker: Asker, each: StoryEvent) -> bool:

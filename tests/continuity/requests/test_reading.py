@@ -1,5 +1,6 @@
 """Reading requests: each sees what concerns them, and it stands in the trail; documents are what they truly are."""
 
+from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,12 +12,12 @@ from accounts.models import AccessEvent
 from continuity import models as rows
 from continuity.documents import clean_name, read_document
 from continuity.downloads import download
-from continuity.facts import Audience, ProviderStatements
+from continuity.facts import Audience, ProviderStatements, Urgency, WaitingFor
 from continuity.refusals import NoSuchRequest, RequestRefused
 from continuity.services import desk
 from continuity.services.attachments import add_attachment, read_attachment
 from continuity.services.reading import read_own_requests, read_request
-from continuity.services.requests import add_note
+from continuity.services.requests import add_note, withdraw_request
 from eligibility.models import Member
 from tests.continuity.requests.people import (
     AT,
@@ -32,6 +33,8 @@ from tests.continuity.requests.people import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+# A PNG whose head is whole and which has no picture.
+NO_PICTURE_IN_IT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAAElFTkSuQmCC")
 
 
 def picture(kind: str, size: tuple[int, int] = (3, 2)) -> bytes:
@@ -92,6 +95,50 @@ def test_a_clinic_that_asked_the_same_later_reads_no_documents_and_words_of_the_
     with pytest.raises(NoSuchRequest):
         read_attachment(asked, 1, asker=later, at=AT)
     assert read_attachment(asked, 1, asker=coordinator, at=AT).content == PDF
+
+
+def test_a_clinic_that_asked_the_same_later_reads_nothing_that_the_plan_wrote_to_the_first(
+    asked: str, ana: Member, clinic: Asker, coordinator: Asker
+) -> None:
+    later = at_clinic(name="Bay Clinic")
+    take(ana, later)
+    add_note(asked, text="Your chart says stage III.", audience=Audience.REQUESTER, asker=coordinator, at=AT)
+    add_note(asked, text="Ours.", audience=Audience.REQUESTER, asker=later, at=AT)
+    desk.change_urgency(asked, urgency=Urgency.URGENT, why="Her heart got worse.", asker=coordinator, at=AT)
+    desk.wait_for(asked, whom=WaitingFor.PROVIDER, why="The chart of stage III.", asker=coordinator, at=AT)
+    file = read_request(asked, asker=later, at=AT)
+    assert [(each.event.kind, each.event.data.get("why"), each.event.data.get("text")) for each in file.events] == [
+        ("received", None, None),
+        ("asked_again", None, None),
+        ("note_added", None, "Ours."),
+        ("urgency_changed", "", None),
+        ("waiting_began", "", None),
+    ]
+    assert (file.status.waiting_why, file.status.waiting_for) == ("", WaitingFor.PROVIDER)
+    assert file.events[0].details == {}
+    for reader in (clinic, herself(ana)):
+        told = read_request(asked, asker=reader, at=AT)
+        assert told.status.waiting_why == "The chart of stage III."
+        assert "Your chart says stage III." in [each.event.data.get("text") for each in told.events]
+    desk.end_wait(asked, why="It came by fax.", asker=coordinator, at=AT)
+    withdraw_request(asked, why="She no longer wants it.", asker=coordinator, at=AT)
+    ended = read_request(asked, asker=later, at=AT)
+    assert [(each.event.kind, each.event.data["why"]) for each in ended.events[-2:]] == [
+        ("waiting_ended", ""), ("withdrawn", ""),
+    ]  # fmt: skip
+    assert ended.status.closed_why == ""
+    assert read_request(asked, asker=clinic, at=AT).status.closed_why == "She no longer wants it."
+
+
+def test_a_draft_that_was_withdrawn_stays_its_writers(ana: Member, clinic: Asker, coordinator: Asker) -> None:
+    draft = take(ana, clinic, is_draft=True).reference
+    withdraw_request(draft, asker=clinic, at=AT)
+    for other in (coordinator, herself(ana), at_clinic(name="Bay Clinic")):
+        with pytest.raises(NoSuchRequest):
+            read_request(draft, asker=other, at=AT)
+        assert read_own_requests(other, at=AT) == ((), None)
+    assert read_request(draft, asker=clinic, at=AT).status.state == "withdrawn"
+    assert [each.reference for each in read_own_requests(clinic, at=AT)[0]] == [draft]
 
 
 def test_letters_are_told_to_whom_they_went(asked: str, ana: Member, clinic: Asker, coordinator: Asker) -> None:
@@ -164,6 +211,7 @@ def test_a_document_is_kept_as_what_it_is(name: str, content: bytes, kept: tuple
         (b"<html>%PDF-1.7 %%EOF", "file_kind_refused"),
         (b"\xff\xd8\xff\xe0" + b"x" * 100, "file_kind_refused"),
         (picture("PNG")[:-20], "file_kind_refused"),
+        (NO_PICTURE_IN_IT, "file_kind_refused"),
         (picture("GIF"), "file_kind_refused"),
         (b"MZ\x90\x00" * 10, "file_kind_refused"),
         (b"PK\x03\x04" * 10, "file_kind_refused"),
