@@ -268,6 +268,18 @@ def test_the_same_key_and_content_give_the_same_request_without_an_event(ana: Me
     assert rows.RequestEvent.objects.count() == 1
 
 
+def test_a_key_is_replayed_after_two_numbers_were_found_to_be_one_person(ana: Member, clinic: Asker) -> None:
+    program, present = program_of(clinic), new_ana("92345678A")
+    first = take(ana, program, key="k1")
+    with pytest.raises(RequestRefused):
+        take(present, program, key="k1")
+    Member.objects.filter(pk=ana.pk).update(merged_into_id=present.pk, merged_at=AT)
+    again = take(present, program, key="k1")
+    assert (again.reference, again.recognition) == (first.reference, Recognition.REPLAYED)
+    with pytest.raises(RequestRefused):
+        take(present, program, key="k1", npi=OTHER_NPI)
+
+
 def test_a_key_is_replayed_long_after_the_request_was_closed(ana: Member, clinic: Asker) -> None:
     program = program_of(clinic)
     first = take(ana, program, key="k1")
