@@ -6,6 +6,7 @@ from datetime import date
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from cmc_portal.dates import Span
 from continuity.facts import DatedRule, WindowChange
+from continuity.rules.citing import by_rule
 from continuity.rules.criteria import (
     Criterion,
     CriterionCode,
@@ -94,7 +95,7 @@ def _months_reasons(case: SideCase, law: Law, last_day: date | None) -> tuple[Re
     rule: DatedRule = law.months
     values = {"side": case.side_name, "months": rule.value, "first_day": case.stay.span.first_day, "last_day": last_day}
     code = "C-MONTHS-2" if rule.standing is Standing.UNCONFIRMED else "C-MONTHS-1"
-    return (reason(code, rule.source, rule.standing, **values), reason("C-CONVENTION-1"))
+    return (by_rule(code, rule, **values), reason("C-CONVENTION-1"))
 
 
 def _decide_period(case: SideCase, law: Law, window: WindowDecision) -> Criterion:

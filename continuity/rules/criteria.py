@@ -9,12 +9,12 @@ from cmc_portal.answers import Reason, Standing, Verdict, reason
 from continuity.facts import (
     CareProviderKind,
     ContinuityFacts,
-    DatedRule,
     FindingKind,
     ProviderStatements,
     RequesterKind,
     Side,
 )
+from continuity.rules.citing import by_rule
 from continuity.rules.evidence import Evidence, EvidenceKind, of_finding, of_network, of_stay
 from continuity.rules.law import (
     DOUBT,
@@ -127,9 +127,7 @@ def decide_rule_known(case: SideCase) -> Criterion:
     doubtful = _list_doubtful_days(case)
     if doubtful:
         days = DOUBT.value
-        why = reason(
-            "C-DOUBT-1", DOUBT.source, DOUBT.standing, first_day=days.first_day, last_day=days.last_day, day=doubtful[0]
-        )
+        why = by_rule("C-DOUBT-1", DOUBT, first_day=days.first_day, last_day=days.last_day, day=doubtful[0])
         return Criterion(CriterionCode.RULE_KNOWN, Verdict.UNKNOWN, (), (why,))
     why = reason("C-RULE-1", first_day=case.stay.span.first_day)
     return Criterion(CriterionCode.RULE_KNOWN, Verdict.YES, (), (why,))
@@ -324,8 +322,3 @@ def _stated(code: CriterionCode, said: bool | None, codes: tuple[str, str, str])
         return Criterion(code, Verdict.UNKNOWN, (), (reason(codes[2]),))
     evidence = (Evidence(EvidenceKind.STATEMENT, reference="yes" if said else "no"),)
     return Criterion(code, Verdict.YES if said else Verdict.NO, evidence, (reason(codes[0 if said else 1]),))
-
-
-def by_rule(code: str, rule: DatedRule | None) -> Reason:
-    """The reason with the source and standing of the rule it rests on."""
-    return reason(code) if rule is None else reason(code, rule.source, rule.standing)

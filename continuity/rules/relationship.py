@@ -7,6 +7,7 @@ from datetime import date
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from cmc_portal.dates import ONE_DAY, Span, add_months
 from continuity.facts import DatedRule, EvidenceSource, Visit
+from continuity.rules.citing import by_rule
 from continuity.rules.criteria import (
     Criterion,
     CriterionCode,
@@ -139,9 +140,7 @@ def _visits_needed(case: SideCase, test: RelationshipTest) -> tuple[int, int]:
 
 
 def _visits_reason(code: str, rule: DatedRule, look_back: Span, **values: object) -> Reason:
-    return reason(
-        code, rule.source, rule.standing, first_day=look_back.first_day, last_day=look_back.last_day, **values
-    )
+    return by_rule(code, rule, first_day=look_back.first_day, last_day=look_back.last_day, **values)
 
 
 def _met(rule: DatedRule, seen: _SeenDays, needed: int, why: Mapping[str, object]) -> tuple[Reason, ...]:

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from cmc_portal.answers import Standing, Verdict, reason
-from continuity.rules.criteria import Criterion, CriterionCode, SideCase, by_rule, decide_out_of_network, list_laws
+from continuity.rules.citing import by_rule
+from continuity.rules.criteria import Criterion, CriterionCode, SideCase, decide_out_of_network, list_laws
 from continuity.rules.evidence import of_stay
 from continuity.rules.law import Restart, get_restart
 from continuity.rules.relationship import decide_relationship
