@@ -434,7 +434,8 @@ class DecideForm(PlainForm):
                 label=_("Which rule holds is not known. For how many months?"), choices=months, required=False
             )
         self.fields[f"{side}_reasons"] = forms.MultipleChoiceField(
-            label=_("Why it is denied"),
+            # The side stands in it, so that a list of what is to be mended tells the two apart.
+            label=_("Why %(side)s is denied") % {"side": wording.SIDES[approval.side]},
             choices=[(code.value, text) for code, text in denials.items()],
             widget=forms.CheckboxSelectMultiple,
             required=False,
@@ -462,11 +463,17 @@ class DecideForm(PlainForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A side that is denied needs a reason."""
+        """A side that is denied needs a reason, and somebody in the network; all that is missing is told at once."""
         typed = super().clean() or self.cleaned_data
-        for approval in self._approvals:
+        denied = [each for each in self._approvals if typed.get(f"{each.side.value}_outcome") == DecisionOutcome.DENIED]
+        if denied and not typed.get("alternative"):
+            self.add_error(
+                "alternative",
+                _("A denial must offer a provider in the network. Name one, or whom to call to find one."),
+            )
+        for approval in denied:
             side = approval.side.value
-            if typed.get(f"{side}_outcome") == DecisionOutcome.DENIED and not typed.get(f"{side}_reasons"):
+            if not typed.get(f"{side}_reasons"):
                 self.add_error(f"{side}_reasons", _("Choose at least one reason."))
         return typed
 

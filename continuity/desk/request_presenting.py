@@ -213,7 +213,7 @@ def suggest_next(view: RequestView, *, user_id: int, may_decide: bool) -> NextSt
     """What to do now; None once nothing is left to do."""
     status = view.status
     if not status.is_open:
-        sentence = _("This request is closed. Its letters are below.")
+        sentence = _("This request is closed. Its letters say what was decided.")
         return NextStep(sentence, _("See the letters"), anchor="letters", tone="done") if view.letters else None
     if status.owner_user_id is None:
         sentence = _("Nobody works on this request yet.")

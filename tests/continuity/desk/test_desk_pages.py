@@ -438,6 +438,20 @@ def test_a_denial_needs_a_reason_and_somebody_in_the_network(desk: Desk) -> None
     assert "In the network instead: Dr. Park" in text
 
 
+def test_all_that_a_denial_lacks_is_told_at_once_and_for_which_side(desk: Desk, eve: Client) -> None:
+    reference = desk.take(begin=True)
+    both = {"medicare_outcome": "denied", "medi_cal_outcome": "denied"}
+    response = eve.post(f"/desk/requests/{reference}/decide", both)
+    assert response.status_code == UNPROCESSABLE
+    shown = response.content.decode()
+    for told in (
+        "Why Medicare is denied: Choose at least one reason.",
+        "Why Medi-Cal is denied: Choose at least one reason.",
+        "A denial must offer a provider in the network.",
+    ):
+        assert told in shown
+
+
 def test_against_the_rules_only_a_supervisor_signs_with_a_written_reason(desk: Desk, eve: Client) -> None:
     reference = desk.take(begin=True)
     bare = {"medicare_outcome": "approved", "medi_cal_outcome": "approved"}
