@@ -73,7 +73,7 @@ def _service(service: dict[str, Any]) -> str:
 
 def _continuity(continuity: dict[str, Any]) -> Iterator[str]:
     """Each side with what the rules say, where it stands and its days; what is not met or not known; the deadline."""
-    side = _SIDES.get(continuity.get("side"), "")
+    side = _SIDES.get(continuity.get("side") or "", "")
     yield f"  Keeping provider {continuity['npi']}{side}: {_words(continuity)}"
     for side in continuity["sides"]:
         yield f"    {side['side']}: {_words(side)}"
