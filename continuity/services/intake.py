@@ -6,14 +6,18 @@ from datetime import date
 from accounts.facts import Asker, Channel
 from accounts.permissions import may_request_for
 from accounts.plan_wall import is_behind_wall, plan_wall
+from cmc_portal.dates import add_months
 from continuity.asked import AskedRequest
-from continuity.facts import IntakeChannel, RequesterKind, Side
+from continuity.facts import IntakeChannel, RequesterKind, Side, Urgency
 from continuity.refusals import Refusal, RequestRefused
+from continuity.rules.clock import decide_clock
 from continuity.rules.stays import SIDES_OF_PROGRAM, Stay, list_stays
 from continuity.services.asked_services import refuse_unknown_services
 from eligibility.facts import MemberFacts
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from eligibility.selectors.members import get_member_facts
+
+LONGEST_MONTHS_BEFORE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def take_in(asked: AskedRequest, *, asker: Asker, today: date) -> Intake:
         raise RequestRefused(Refusal.CALLER_NEEDED, field="caller")
     refuse_unknown_services(asked.services)
     stay = _find_stay(asked, asker, received_on)
+    _refuse_long_before(received_on, stay)
     return Intake(requester, channel, received_on, stay, _sides(asked, stay))
 
 
@@ -54,6 +59,15 @@ def _received_on(asked: AskedRequest, asker: Asker, today: date) -> date:
     if day != today and not is_behind_wall(asker):
         raise RequestRefused(Refusal.RECEIVED_TODAY_ONLY, field="received_on")
     return day
+
+
+def _refuse_long_before(received_on: date, stay: Stay) -> None:
+    """Nobody asks a plan more than a year before they join it, nor before there was a day by which to decide: such a
+    request would never fall due. Raises RequestRefused."""
+    has_due_day = decide_clock(received_on, Urgency.ROUTINE).due_on is not None
+    should_have = decide_clock(stay.span.first_day, Urgency.ROUTINE).due_on is not None
+    if received_on < add_months(stay.span.first_day, -LONGEST_MONTHS_BEFORE) or (should_have and not has_due_day):
+        raise RequestRefused(Refusal.RECEIVED_TOO_LONG_BEFORE, field="received_on")
 
 
 def _channel(asked: AskedRequest, asker: Asker) -> IntakeChannel:

@@ -141,6 +141,32 @@ def test_the_day_of_receipt_is_neither_to_come_nor_before_the_programme(desk: As
     assert refusal(member, desk, received_on=day)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("joined_on", "received_on", "code"),
+    [
+        (date(2026, 7, 1), date(2025, 7, 1), None),
+        (date(2026, 7, 1), date(2025, 6, 30), "received_too_long_before"),
+        (date(2026, 7, 1), date(2014, 6, 1), "received_too_long_before"),
+        # The first clock begins on September 1, 2014.
+        (date(2014, 10, 1), date(2014, 9, 1), None),
+        (date(2014, 10, 1), date(2014, 8, 31), "received_too_long_before"),
+        (date(2014, 7, 1), date(2014, 6, 1), None),
+    ],
+)
+def test_a_request_is_not_received_long_before_the_member_joins_or_before_there_is_a_clock(
+    desk: Asker, joined_on: date, received_on: date, code: str | None
+) -> None:
+    is_old = joined_on.year == 2014
+    member = new_ana(program="cal_mediconnect" if is_old else "medi_medi_plan", first_day=joined_on)
+    if code:
+        assert refusal(member, desk, received_on=received_on) == (code, "received_on")
+        return
+    take(member, desk, received_on=received_on)
+    due_on = rows.RequestStanding.objects.get().due_on
+    # Where the law of the first day knows no due day either, the request is taken and a person watches it.
+    assert (due_on is None) is (received_on == date(2014, 6, 1))
+
+
 def test_only_the_plan_says_that_it_came_on_another_day_or_by_another_way(ana: Member, clinic: Asker) -> None:
     yesterday = TODAY - timedelta(days=1)
     assert refusal(ana, clinic, received_on=yesterday) == ("received_today_only", "received_on")
