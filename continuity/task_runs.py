@@ -12,10 +12,12 @@ from continuity.models import Heartbeat
 
 @dataclass(slots=True)
 class TaskRun:
-    """A run: when the task last ended well before it, and what it says of itself, in numbers."""
+    """A run: when the task last ended well before it, what it says of itself, in numbers, and whether it goes on in
+    another run."""
 
     last_ended_at: datetime | None
     detail: str = ""
+    goes_on: bool = False
 
 
 @contextmanager
@@ -25,4 +27,5 @@ def beating(task: str) -> Iterator[TaskRun]:
     Heartbeat.objects.update_or_create(pk=task, defaults={"began_at": clock.now()})
     run = TaskRun(last_ended_at)
     yield run
-    Heartbeat.objects.filter(pk=task).update(ended_at=clock.now(), detail=run.detail)
+    ended = {} if run.goes_on else {"ended_at": clock.now()}
+    Heartbeat.objects.filter(pk=task).update(detail=run.detail, **ended)

@@ -27,6 +27,10 @@ _LONGEST_PRINT_SECONDS = 600
 _WORKER = Asker(Channel.TASK, organization_id=None, operator="worker")
 
 
+class PartlyDone(Exception):
+    """Some of a task's work failed, each for a reason of its own that the log names; all the rest was done."""
+
+
 class OutsideTask(Task):
     """A task that is tried again after a failure outside: after half a minute, then ever later, five times."""
 
@@ -56,13 +60,19 @@ def sweep_windows() -> int:
 
 
 @app.task(name="continuity.tasks.follow_record", base=OutsideTask)
-def follow_record() -> int:
-    """Moves, ends and voids windows where the record of the member or the provider has changed."""
+def follow_record(skip: int = 0, failed: int = 0) -> int:
+    """Moves, ends and voids windows where the record of the member or the provider has changed. What takes longer than
+    a task is given goes on in the next, past the pairs that are done; `failed` are those that failed before."""
     with beating("continuity.tasks.follow_record") as run:
         since = run.last_ended_at and run.last_ended_at - windows.LONGEST_UNSEEN
-        changed = windows.follow_changes(since=since, at=now())
-        run.detail = f"{changed} changed"
-    return changed
+        followed = windows.follow_changes(since=since, at=now(), skip=skip)
+        failed += followed.failed
+        run.detail, run.goes_on = f"{followed.changed} changed", followed.stopped_at is not None
+        if followed.stopped_at is not None:
+            app.send_task("continuity.tasks.follow_record", kwargs={"skip": followed.stopped_at, "failed": failed})
+        elif failed:
+            raise PartlyDone(f"{failed} pairs of member and provider were not followed.")
+    return followed.changed
 
 
 @app.task(name="continuity.tasks.tell_of_windows", base=OutsideTask)
@@ -86,16 +96,29 @@ def tell_supervisors() -> int:
 
 @app.task(name="continuity.tasks.print_letters", base=OutsideTask)
 def print_letters() -> int:
-    """Makes the day's PDFs of letters for paper, plan by plan."""
+    """Makes the day's PDFs of letters for paper, plan by plan; one that fails keeps no other plan from its letters."""
     began, letters = perf_counter(), 0
+    failed: list[str] = []
     with beating("continuity.tasks.print_letters") as run:
         for plan_code in list_plans_to_print():
-            while perf_counter() - began < _LONGEST_PRINT_SECONDS:
-                made = make_print_run(plan_code, day=today(), asker=_WORKER, at=now())
-                if made is None:
-                    break
-                letters += made.letters
+            try:
+                letters += _print_letters_of(plan_code, until=began + _LONGEST_PRINT_SECONDS)
+            except OUTSIDE_FAILURES:
+                raise
+            except Exception as error:
+                # The error's own words may name the member.
+                _log.error("The letters of %s were not printed: %s.", plan_code, type(error).__name__)
+                failed.append(plan_code)
         run.detail = f"{letters} letters"
+        if failed:
+            raise PartlyDone(f"The letters of {', '.join(failed)} were not printed.")
+    return letters
+
+
+def _print_letters_of(plan_code: str, *, until: float) -> int:
+    letters = 0
+    while perf_counter() < until and (made := make_print_run(plan_code, day=today(), asker=_WORKER, at=now())):
+        letters += made.letters
     return letters
 
 

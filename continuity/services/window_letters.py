@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from django.db import connection, transaction
 
+from cmc_portal.clock import LEGAL_TIME_ZONE
 from continuity.facts import NoticeKind
 from continuity.models import ContinuityWindow
 from continuity.notices.queue import queue_window_notices
@@ -51,11 +52,12 @@ def tell_of_ends(day: date, *, at: datetime) -> int:
 
 def tell_before_ends(day: date, *, at: datetime) -> int:
     """Queues the letters before the end (30 and 7 days; unconfirmed), how many windows. After an outage a window gets
-    the one letter that its days left call for, not both."""
-    told, first = 0, day
+    the one letter that its days left call for, not both. However far back `day` lies, nobody is told that a window ends
+    soon which is over at `at`."""
+    told, first, today = 0, day, at.astimezone(LEGAL_TIME_ZONE).date()
     for days in sorted(get_days_before_end(day).value):
         last, kind = day + timedelta(days=days), f"before_end_{days}_told"
-        found = _list(_LIST_ENDING, first=first, last=last, days=days, kind=kind)
+        found = _list(_LIST_ENDING, first=max(first, today), last=last, days=days, kind=kind)
         told += sum(_tell(ids, NoticeKind.BEFORE_END, kind, day, at=at, note=str(days)) for ids in _by_requests(found))
         first = last + timedelta(days=1)
     return told

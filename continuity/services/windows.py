@@ -2,11 +2,14 @@
 changes, each with why and with a letter. No answer reads them; sweep, letters and histories do.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
+from time import perf_counter
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.dates import Span
@@ -21,14 +24,27 @@ from eligibility.selectors.changes import get_present_numbers
 from eligibility.selectors.members import get_member_facts
 from eligibility.selectors.plans import get_plan_table
 
+_log = logging.getLogger(__name__)
 # What was committed while the last round ran, or long after it was written, is looked at once more.
 LONGEST_UNSEEN = timedelta(days=2)
+# A task is ended after fifteen minutes (CELERY_TASK_TIME_LIMIT); a round stops before.
+LONGEST_SECONDS = 600.0
 VOIDED = "voided"
 CHANGED = "changed"
 # The two kinds of cut whose letter says more than new days do.
 _EARLY_ENDS = frozenset(
     {WindowChange.LEFT_PLAN, WindowChange.DIED, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a round did: windows changed, pairs of member and provider that failed, and how many pairs the next round
+    skips where time was over; None: none is left."""
+
+    changed: int = 0
+    failed: int = 0
+    stopped_at: int | None = None
 
 
 class EndlessWindow(ValueError):
@@ -82,10 +98,26 @@ def follow_record(member_id: int, npi: str, *, at: datetime) -> int:
     return len(tellings)
 
 
-def follow_changes(*, since: datetime | None, at: datetime) -> int:
-    """Follows the record of every grant whose member, network or findings changed since then (None: of every grant);
-    how many windows changed. Each member and provider is a transaction of its own."""
-    return sum(follow_record(member_id, npi, at=at) for member_id, npi in list_pairs_to_follow(since=since))
+def follow_changes(
+    *, since: datetime | None, at: datetime, skip: int = 0, longest: float = LONGEST_SECONDS
+) -> Followed:
+    """Follows the record of every grant whose member, network or findings changed since then (None: of every grant),
+    past the first `skip` pairs, until the seconds are over. Each member and provider is a transaction of its own, and
+    one that fails holds up no other; a database that is away ends it. The list only grows, so that what comes into the
+    part skipped is of a later moment, and the next night's."""
+    began, changed, failed = perf_counter(), 0, 0
+    for number, (member_id, npi) in enumerate(islice(list_pairs_to_follow(since=since), skip, None)):
+        if perf_counter() - began > longest:
+            return Followed(changed, failed, stopped_at=skip + number)
+        try:
+            changed += follow_record(member_id, npi, at=at)
+        except OperationalError:
+            raise
+        except Exception as error:
+            # The error's own words may name the member.
+            _log.error("Windows of one member and provider were not followed: %s.", type(error).__name__)
+            failed += 1
+    return Followed(changed, failed)
 
 
 def decide_changes(decided: Iterable[GrantWindow], held: Iterable[ContinuityWindow]) -> Iterator[Change]:

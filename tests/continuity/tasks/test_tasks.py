@@ -16,10 +16,12 @@ from accounts.facts import Role
 from accounts.models import Membership, User
 from continuity import tasks
 from continuity.models import DeadLetter, Heartbeat, Notice, RequestStanding, SupervisorDigest
+from continuity.notices.printing import PrintedRun
 from continuity.notices.sending import Sent
 from continuity.selectors.health import list_given_up
 from continuity.selectors.heartbeats import LATE_AFTER, get_worker_report
 from continuity.services import dead_letters, digests
+from continuity.services.windows import Followed
 from tests.continuity.notices.records import make_request, make_window, sign_in_as
 from tests.continuity.requests.people import make_desk
 
@@ -176,6 +178,65 @@ def test_a_mail_server_that_is_away_loses_nothing_and_is_told_to_the_desk_after_
     assert (given_up.about, given_up.attempts) == ("mail server", 60)
     monkeypatch.undo()
     assert tasks.send_notices() == 1
+
+
+# --- Some of it fails, or takes too long.
+
+
+def test_a_plan_whose_letters_cannot_be_printed_keeps_no_other_from_its_own(monkeypatch: MonkeyPatch) -> None:
+    printed: list[str] = []
+
+    def make(plan_code: str, **options: Any) -> PrintedRun | None:
+        if plan_code == "health-net":
+            raise ValueError("Ana Reyes")
+        if plan_code in printed:
+            return None
+        printed.append(plan_code)
+        return PrintedRun(1, plan_code, TODAY, 1, 2, b"")
+
+    monkeypatch.setattr(tasks, "list_plans_to_print", lambda: ("health-net", "la-care", "molina"))
+    monkeypatch.setattr(tasks, "make_print_run", make)
+    assert tasks.print_letters.apply().state == "FAILURE"
+    assert printed == ["la-care", "molina"]
+    assert Heartbeat.objects.get().ended_at is None
+    assert list(DeadLetter.objects.values_list("task", "error")) == [("continuity.tasks.print_letters", "PartlyDone")]
+
+
+FOLLOW = "continuity.tasks.follow_record"
+
+
+def rounds(monkeypatch: MonkeyPatch, *followed: Followed) -> tuple[list[int], list[dict[str, int]]]:
+    """What the rounds say, one after the other; how many pairs each skipped, and what was asked of the queue."""
+    skipped: list[int] = []
+    asked: list[dict[str, int]] = []
+    left = list(followed)
+
+    def follow(*, since: datetime | None, at: datetime, skip: int) -> Followed:
+        skipped.append(skip)
+        return left.pop(0)
+
+    monkeypatch.setattr(tasks.windows, "follow_changes", follow)
+    monkeypatch.setattr(tasks.app, "send_task", lambda name, kwargs: asked.append(kwargs))
+    return skipped, asked
+
+
+def test_what_takes_longer_than_a_task_may_goes_on_in_the_next_and_ends_with_the_last(monkeypatch: MonkeyPatch) -> None:
+    skipped, asked = rounds(monkeypatch, Followed(changed=3, stopped_at=700), Followed(changed=1))
+    assert tasks.follow_record() == 3
+    assert asked == [{"skip": 700, "failed": 0}]
+    assert Heartbeat.objects.get().ended_at is None
+    assert tasks.follow_record(**asked[0]) == 1
+    assert (skipped, len(asked)) == ([0, 700], 1)
+    assert Heartbeat.objects.get().ended_at is not None
+
+
+def test_a_record_that_failed_in_an_earlier_part_is_told_at_the_end(monkeypatch: MonkeyPatch) -> None:
+    _, asked = rounds(monkeypatch, Followed(failed=1, stopped_at=700), Followed())
+    assert tasks.follow_record.apply().state == "SUCCESS"
+    assert not DeadLetter.objects.exists()
+    assert tasks.follow_record.apply(kwargs=asked[0]).state == "FAILURE"
+    assert Heartbeat.objects.get().ended_at is None
+    assert list(DeadLetter.objects.values_list("task", "error")) == [(FOLLOW, "PartlyDone")]
 
 
 # --- Supervisors.

@@ -1,15 +1,18 @@
 """Windows follow the record: opened with the approval, moved, ended or voided with what becomes known, told once."""
 
-from datetime import date
+from datetime import date, datetime
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from continuity.facts import Side
 from continuity.models import ContinuityWindow, Notice, WindowEvent
 from continuity.selectors.windows import list_pairs_to_follow
+from continuity.services import windows
 from continuity.services.sweep import close_ended_windows
 from continuity.services.window_letters import tell_of_ends
-from continuity.services.windows import EndlessWindow, follow_changes, open_windows_of
+from continuity.services.windows import EndlessWindow, Followed, follow_changes, follow_record, open_windows_of
 from eligibility.models import Enrollment, Member
 from tests.continuity.notices.records import make_clinic, make_request, work_at
 from tests.continuity.windows.records import (
@@ -230,8 +233,43 @@ def test_what_changed_since_is_followed_and_the_rest_is_left() -> None:
     since = in_california(date(2026, 6, 30))
     assert list(list_pairs_to_follow(since=since)) == [(leaving.member_id, leaving.npi)]
     assert set(list_pairs_to_follow(since=None)) == {(each.member_id, each.npi) for each in (leaving, other)}
-    assert follow_changes(since=since, at=in_california(date(2026, 7, 1))) == 2
-    assert follow_changes(since=since, at=in_california(date(2026, 7, 1))) == 0
+    assert follow_changes(since=since, at=in_california(date(2026, 7, 1))) == Followed(changed=2)
+    assert follow_changes(since=since, at=in_california(date(2026, 7, 1))) == Followed()
+
+
+def test_one_record_that_fails_holds_up_no_other_and_is_counted_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing, other = approve_and_open(), approve_and_open()
+    for request in (failing, other):
+        leave_plan(request, date(2014, 9, 30), at=OCTOBER)
+
+    def follow_one(member_id: int, npi: str, *, at: datetime) -> int:
+        if member_id == failing.member_id:
+            raise ValueError("Ana Reyes")
+        return follow_record(member_id, npi, at=at)
+
+    monkeypatch.setattr(windows, "follow_record", follow_one)
+    assert follow_changes(since=None, at=OCTOBER) == Followed(changed=2, failed=1)
+    assert "ValueError" in caplog.text and "Ana" not in caplog.text
+
+
+def test_a_database_that_is_away_ends_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    approve_and_open()
+    monkeypatch.setattr(windows, "follow_record", Mock(side_effect=OperationalError("gone")))
+    with pytest.raises(OperationalError):
+        follow_changes(since=None, at=OCTOBER)
+
+
+def test_a_round_whose_time_is_over_says_where_the_next_goes_on() -> None:
+    first, second = approve_and_open(), approve_and_open()
+    for request in (first, second):
+        leave_plan(request, date(2014, 9, 30), at=OCTOBER)
+    assert follow_changes(since=None, at=OCTOBER, longest=0) == Followed(stopped_at=0)
+    assert follow_changes(since=None, at=OCTOBER, skip=1, longest=0) == Followed(stopped_at=1)
+    assert follow_changes(since=None, at=OCTOBER, skip=1) == Followed(changed=2)
+    assert held(first) == BOTH
+    assert held(second) != BOTH
 
 
 @pytest.mark.parametrize("learn", [join_network, raise_concern])

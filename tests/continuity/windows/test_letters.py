@@ -52,6 +52,13 @@ def test_a_member_is_told_30_and_7_days_before_the_end(day: date, told: list[str
     assert letters() == [("before_end", "member")] * len(told)
 
 
+@pytest.mark.parametrize(("today", "told"), [(LAST_DAY, 1), (date(2015, 1, 1), 0)])
+def test_for_a_day_of_the_past_nobody_is_told_that_what_is_over_ends_soon(today: date, told: int) -> None:
+    window()
+    assert tell_before_ends(date(2014, 12, 26), at=in_california(today)) == told
+    assert letters() == [("before_end", "member")] * told
+
+
 def test_both_letters_are_sent_each_once_over_the_nights() -> None:
     window()
     nights = [date(2014, 11, 28) + timedelta(days=number) for number in range(36)]
