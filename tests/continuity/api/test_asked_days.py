@@ -22,4 +22,4 @@ def test_a_request_may_have_come_today_or_earlier() -> None:
 def test_a_request_cannot_come_tomorrow() -> None:
     with pytest.raises(BadQuestion) as refused:
         parse_verdict_question(ASKED | {"requested_on": "2026-11-21"}, today=TODAY)
-    assert (refused.value.code, refused.value.field) == ("bad_requested_on", "requested_on")
+    assert (refused.value.field, refused.value.problem) == ("requested_on", "This day is still to come.")
