@@ -5,7 +5,7 @@ from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -23,6 +23,8 @@ _REQUEST_FIELDS = frozenset(
 )
 _VERDICT_FIELDS = frozenset("member provider_npi day requested_on urgency requester sides services".split())
 _VISIT_FIELDS = frozenset({"day", "side", "emergency", "documented"})
+# A year before the programme's first days; and what is further away than two years, nobody can tell.
+_EARLIEST, _LATEST = date(2013, 1, 1), timedelta(days=731)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -49,7 +51,7 @@ def parse_verdict_question(raw: object, *, today: date) -> AskedVerdict:
     return AskedVerdict(
         who=parse_who(body.get("member")),
         npi=_read_provider(body),
-        day=_optional_day(body, "day") or today,
+        day=_near_day(body, "day", today) or today,
         requested_on=_past_day(body, "requested_on", today),
         urgency=_read_code(body, "urgency", Urgency) or Urgency.ROUTINE,
         requester=_read_code(body, "requester", RequesterKind) or RequesterKind.PROVIDER,
@@ -125,10 +127,20 @@ def _optional_day(body: Mapping[str, Any], field: str) -> date | None:
     return read_day(body[field], field) if is_given(body.get(field)) else None
 
 
-def _past_day(body: Mapping[str, Any], field: str, today: date) -> date | None:
+def _near_day(body: Mapping[str, Any], field: str, today: date) -> date | None:
+    """A day on which the programme, the year before it, or a plan of today can matter. Raises BadQuestion."""
     found = _optional_day(body, field)
+    if found is not None and not _EARLIEST <= found <= today + _LATEST:
+        raise BadQuestion(
+            "bad_day", field, "This day is too far away.", f"Send a day from {_EARLIEST} to two years from today."
+        )
+    return found
+
+
+def _past_day(body: Mapping[str, Any], field: str, today: date) -> date | None:
+    found = _near_day(body, field, today)
     if found is not None and today < found:
-        raise BadQuestion(f"bad_{field}", field, "This day is still to come.", "Send today's day or an earlier one.")
+        raise BadQuestion("bad_day", field, "This day is still to come.", "Send today's day or an earlier one.")
     return found
 
 

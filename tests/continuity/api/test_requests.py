@@ -138,6 +138,13 @@ def test_the_same_request_is_answered_with_200_and_the_same_reference(api: Api) 
     assert told(again)["recognition"] == "same"
 
 
+def test_asking_again_more_urgently_is_answered_with_the_clock_as_it_is_now(api: Api, stranger: Api) -> None:
+    assert (date.fromisoformat(told(api.request())["due_on"]) - clock.today()).days == 30
+    again = told(stranger.request(BODY | {"urgency": "risk_of_harm"}))
+    assert (again["recognition"], again["urgency"]) == ("same", "risk_of_harm")
+    assert (date.fromisoformat(again["due_on"]) - clock.today()).days == 3
+
+
 def test_a_repeated_key_makes_no_second_request_and_no_event(api: Api) -> None:
     first, again = api.request(key="a-1"), api.request(key="a-1")
     assert (again.status_code, told(again)["recognition"]) == (200, "replayed")
@@ -284,6 +291,28 @@ def test_visits_and_documents_are_added_and_told(api: Api, document: dict[str, A
     }
 
 
+def test_documented_without_a_document_is_somebodys_word_and_decides_nothing() -> None:
+    add_cardiologist()
+    new_ana(first_day=clock.today() - timedelta(days=60))
+    api = Api(make_clinic())
+    reference = api.reference()
+    days = [(clock.today() - timedelta(days=back)).isoformat() for back in (100, 120)]
+    visits = [{"day": day, "side": "medicare", "emergency": False, "documented": True} for day in days]
+    verdicts = []
+    for more in ({}, {"documents": [{"name": "chart.pdf", "content": b64encode(PDF).decode()}]}):
+        told(api.post(f"{REQUESTS}/{reference}/evidence", {"visits": visits} | more))
+        verdicts.append(told(api.post(INQUIRIES, BODY))["continuity"]["verdict"])
+    assert verdicts == ["unknown", "yes"]
+
+
+def test_a_picture_without_a_picture_in_it_is_refused(api: Api) -> None:
+    reference = api.reference()
+    document = {"name": "a.png", "content": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAAElFTkSuQmCC"}
+    problem(
+        api.post(f"{REQUESTS}/{reference}/evidence", {"documents": [document]}), 400, "file_kind_refused", "content"
+    )
+
+
 def test_one_document_may_come_as_a_file(api: Api) -> None:
     reference = api.reference()
     file = SimpleUploadedFile("chart.pdf", PDF + b" " * 1_000 + b"%%EOF")
@@ -354,6 +383,14 @@ def test_a_request_is_withdrawn_once(api: Api, document: dict[str, Any]) -> None
     problem(api.post(f"{REQUESTS}/{reference}/withdraw", {}), 409, "C-EVENT-2")
 
 
+def test_who_only_asked_the_same_may_not_withdraw_it(api: Api, stranger: Api, plan: Api) -> None:
+    reference = api.reference()
+    stranger.request()
+    problem(stranger.post(f"{REQUESTS}/{reference}/withdraw", {}), 403, "permission_denied")
+    problem(plan.post(f"{REQUESTS}/{reference}/withdraw", {}), 400, "why_needed", "why")
+    assert told(api.get(f"{REQUESTS}/{reference}"))["state"] == "received"
+
+
 # The verdict without a request.
 
 
@@ -404,6 +441,39 @@ def test_a_program_of_the_state_asks_for_nobody(ana: Member) -> None:
 def test_one_side_may_be_asked_alone(api: Api) -> None:
     body = told(api.post(INQUIRIES, BODY | {"sides": ["medi_cal"], "urgency": "risk_of_harm", "services": ["dental"]}))
     assert [each["side"] for each in body["continuity"]["sides"]] == ["medi_cal"]
+
+
+@pytest.mark.parametrize("field", ["day", "requested_on"])
+@pytest.mark.parametrize("day", ["9999-12-31", "9998-06-01", "2012-12-31", "0001-01-01"])
+def test_a_day_that_is_far_away_is_refused(api: Api, field: str, day: str) -> None:
+    problem(api.post(INQUIRIES, BODY | {field: day}), 400, "bad_day", field)
+
+
+@pytest.mark.parametrize(
+    ("field", "later", "status"),
+    [("day", 731, 200), ("day", 732, 400), ("requested_on", 0, 200), ("requested_on", 1, 400)],
+)
+def test_a_day_is_at_most_two_years_away_and_a_request_not_to_come(
+    api: Api, field: str, later: int, status: int
+) -> None:
+    response = api.post(INQUIRIES, BODY | {field: (clock.today() + timedelta(days=later)).isoformat()})
+    assert response.status_code == status, response.content
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-01-01", "0001-01-01"])
+def test_an_inquiry_that_names_a_provider_answers_for_a_far_day_too(ana: Member, day: str) -> None:
+    asking = Api(make_clinic(), Scope.ASK_INQUIRIES)
+    response = asking.post("/api/v1/inquiries", {"member": ANA, "provider_npi": NPI, "day": day})
+    assert response.status_code == 201, response.content
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_request_and_a_visit_of_a_far_day_are_refused_or_kept(plan: Api, day: str) -> None:
+    assert plan.request(BODY | {"received_on": day}).status_code == 400
+    reference = plan.reference()
+    response = plan.post(f"{REQUESTS}/{reference}/evidence", {"visits": [{"day": day}]})
+    assert response.status_code == (400 if day > "2100" else 200)
+    assert plan.post(INQUIRIES, BODY).status_code == 200
 
 
 def test_nobody_found_is_an_answer_and_counts_as_a_miss(api: Api, document: dict[str, Any]) -> None:
