@@ -24,6 +24,7 @@ from continuity.desk.forms import CallerForm, IntakeForm, ProviderRequestForm
 from continuity.desk.own_presenting import describe_patient
 from continuity.facts import Side, Urgency
 from continuity.refusals import RequestRefused
+from continuity.selectors.providers import describe_provider
 from continuity.services.requests import create_request
 from inquiries.facts import RecordedAnswer
 from inquiries.forms import initial_from
@@ -96,7 +97,8 @@ def _tell(request: HttpRequest, taken: TakenRequest) -> None:
 def _page(
     request: HttpRequest, answer: dict[str, Any], form: ProviderRequestForm, *, status: int = 200
 ) -> HttpResponse:
-    words = {"form": form, "facts": describe_patient(answer), "here": "continuity"}
+    provider = describe_provider(answer["question"]["provider_npi"] or "")
+    words = {"form": form, "facts": describe_patient(answer, provider=provider), "here": "continuity"}
     return render(request, "continuity/own/ask.html", words, status=status)
 
 

@@ -99,8 +99,9 @@ def _own_letter(letter: LetterRow) -> LetterRow:
     return LetterRow(letter.notice_id, letter.title, "", letter.how, letter.sent)
 
 
-def describe_patient(answer: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """Whom a provider asks for, as the stored answer named them."""
+def describe_patient(answer: Mapping[str, Any], *, provider: str) -> tuple[Fact, ...]:
+    """Whom a provider asks for, as the stored answer named them, and who is to be kept, where a file tells."""
     member = answer["member"]
     born = day_text(date.fromisoformat(member["birth_date"])) if member["birth_date"] else ""
-    return (Fact(_("Patient"), member["name"]), Fact(_("Born"), born))
+    facts = (Fact(_("Patient"), member["name"]), Fact(_("Born"), born), Fact(_("Provider"), provider))
+    return tuple(each for each in facts if each.value)

@@ -19,6 +19,12 @@ def list_provider_names(npis: Collection[str]) -> Mapping[str, str]:
     return dict(rows.values_list("npi", "name"))
 
 
+def describe_provider(npi: str) -> str:
+    """Name and specialty as the files tell them; empty where none does."""
+    row = CareProvider.objects.filter(npi=npi, known_until=None).values_list("name", "specialty").first()
+    return ", ".join(filter(None, row or ()))
+
+
 def list_seen_providers(member_id: int, *, limit: int = 12) -> tuple[tuple[str, str], ...]:
     """The providers whom the member saw, the latest first: NPI and name, which is empty where no file tells. Write the
     row of the trail in the same transaction."""

@@ -57,6 +57,7 @@ def test_a_provider_asks_from_an_answer_and_follows_the_request(desk: Desk) -> N
     text = page(ben, address)
     assert "Ana Reyes-García" in text
     assert f'value="{NPI}"' in text
+    assert "<dt>Provider</dt><dd>Dr. Maria Ortiz, cardiology</dd>" in text
     response = ben.post(address, ASK)
     request = ContinuityRequest.objects.get()
     assert response.headers["Location"] == f"/continuity/{request.reference}"
