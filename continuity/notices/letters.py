@@ -10,6 +10,8 @@ from continuity.facts import DecisionOutcome, NoticeKind, RequesterKind, Side, W
 from continuity.notices.wording import Texts, get_texts
 from continuity.rules.denial import DenialReason
 
+# Of a letter that takes days away or gives others: it gives some.
+_WITH_DAYS = (WindowChange.MOVED, WindowChange.GRANTED)
 _EARLY_ENDS = frozenset(
     {WindowChange.LEFT_PLAN, WindowChange.DIED, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN}
 )
@@ -327,9 +329,11 @@ def _list_conditions(facts: LetterFacts) -> frozenset[str]:
         "planned": change not in _EARLY_ENDS,
         "left_plan": change is WindowChange.LEFT_PLAN,
         "in_plan": change not in (WindowChange.PROVIDER_JOINED, WindowChange.LEFT_PLAN),
-        "not_in_plan": change not in (WindowChange.MOVED, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN),
+        "not_in_plan": change not in (*_WITH_DAYS, WindowChange.PROVIDER_JOINED, WindowChange.QUALITY_CONCERN),
         "moved": change is WindowChange.MOVED,
-        "taken_away": change not in (WindowChange.MOVED, WindowChange.PROVIDER_JOINED),
+        "restored": change is WindowChange.GRANTED,
+        "has_days": change in _WITH_DAYS,
+        "taken_away": change not in (*_WITH_DAYS, WindowChange.PROVIDER_JOINED),
     }
     return frozenset(name for name, is_met in met.items() if is_met)
 

@@ -98,7 +98,8 @@ def queue_window_notices(
     ended, voided. How many were queued.
 
     Windows of one request with the same last day, given together, make one letter. `change` says why where the rows do
-    not: a void window's last row only knows the days that it had. A moved one is told as VOIDED with its new days.
+    not: a void window's last row only knows the days that it had. A moved one is told as VOIDED with its new days
+    (MOVED), one whose days count again with those (GRANTED).
     """
     day = at.astimezone(LEGAL_TIME_ZONE).date()
     return _queue(list_occasions(kind, windows, change=change, note=note, day=day), at=at)

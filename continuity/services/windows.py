@@ -190,10 +190,16 @@ def _telling(change: Change, window: ContinuityWindow, day: date) -> Telling:
         return Telling(NoticeKind.VOIDED, window, change.change)
     was_cut = change.before is not None and window.last_day < change.before.last_day
     if not was_cut or change.change not in _EARLY_ENDS:
-        return Telling(NoticeKind.VOIDED, window, WindowChange.MOVED)
+        return Telling(NoticeKind.VOIDED, window, WindowChange.GRANTED if _was_told(window) else WindowChange.MOVED)
     if window.last_day < day:
         return Telling(NoticeKind.ENDED, window, change.change)
     return Telling(NoticeKind.BEFORE_END, window, change.change, CHANGED)
+
+
+def _was_told(window: ContinuityWindow) -> bool:
+    """Did the grant have these very days before, so that they are its own again and no new ones?"""
+    own = ContinuityWindow.objects.filter(grant_id=window.grant_id, known_until__isnull=False)
+    return own.filter(first_day=window.first_day, last_day=window.last_day).exists()
 
 
 def _mark_ends_told(tellings: Iterable[Telling], day: date, *, at: datetime) -> None:

@@ -237,6 +237,7 @@ def test_a_provider_without_a_name_on_file_is_told_by_number() -> None:
         (NoticeKind.ENDED, WindowChange.GRANTED, "Your days with Dr. Maria Lee have ended"),
         (NoticeKind.ENDED, WindowChange.PROVIDER_JOINED, "Dr. Maria Lee is now in our network"),
         (NoticeKind.VOIDED, WindowChange.MOVED, "Your days with Dr. Maria Lee have changed"),
+        (NoticeKind.VOIDED, WindowChange.GRANTED, "Your days with Dr. Maria Lee count again"),
         (NoticeKind.VOIDED, WindowChange.VOIDED, "You can no longer use your days with Dr. Maria Lee"),
         (NoticeKind.VOIDED, WindowChange.PROVIDER_JOINED, "You do not need our approval to see Dr. Maria Lee"),
     ],

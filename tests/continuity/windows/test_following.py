@@ -40,6 +40,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 BOTH = {Side.MEDICARE: (*MEDICARE, "granted"), Side.MEDI_CAL: (*MEDI_CAL, "granted")}
 
 
+def titles_since(moment: datetime) -> list[str]:
+    return list(Notice.objects.filter(queued_at__gte=moment).values_list("subject", flat=True))
+
+
 # --- Opening.
 
 
@@ -165,7 +169,7 @@ def test_a_retroactive_first_day_moves_the_window_and_is_told() -> None:
     assert follow(request) == 1
     assert held(request) == {Side.MEDICARE: (date(2014, 8, 1), date(2015, 1, 31), "moved")}
     assert letters() == [("voided", "member")]
-    assert "Your new days" in Notice.objects.get().html
+    assert "Your days now" in Notice.objects.get().html
 
 
 def test_an_enrolment_that_never_was_voids_the_window_and_is_told() -> None:
@@ -185,6 +189,7 @@ def test_a_change_and_its_reversal_leave_the_member_as_before() -> None:
     leave_plan(request, None, at=NOVEMBER)
     assert follow(request, at=NOVEMBER) == 2
     assert held(request) == BOTH
+    assert set(titles_since(NOVEMBER)) == {"Your days with Dr. Maria Lee count again"}
     # The history stays: three rows a side, each known for a time of its own.
     known = ContinuityWindow.objects.filter(side=Side.MEDICARE).order_by("known_from")
     assert list(known.values_list("known_from", "known_until")) == [
@@ -202,6 +207,14 @@ def test_a_voided_window_comes_back_when_the_enrolment_does() -> None:
     enroll(request.member, known_from=NOVEMBER)
     assert follow(request, at=NOVEMBER) == 2
     assert held(request) == BOTH
+    assert set(titles_since(NOVEMBER)) == {"Your days with Dr. Maria Lee count again"}
+
+
+def test_days_that_nobody_had_before_are_told_as_new_ones() -> None:
+    request = approve(Side.MEDICARE, request=make_request(member=new_member()))
+    enroll(request.member, known_from=OCTOBER)
+    assert follow(request, at=OCTOBER) == 1
+    assert titles_since(OCTOBER) == ["Your days with Dr. Maria Lee have changed"]
 
 
 def test_a_window_already_closed_opens_again_when_its_end_was_wrong() -> None:
