@@ -103,7 +103,8 @@ def _show(
     request: HttpRequest, asker: Asker, reference: str, *, failed: tuple[str, PlainForm] | None = None
 ) -> HttpResponse:
     view = _read(asker, reference)
-    words = present_own(view, asker=asker, plans=get_plan_table(), today=clock.today()) | own_forms(view, failed)
+    words = present_own(view, asker=asker, plans=get_plan_table(), today=clock.today())
+    words |= own_forms(view, failed, may_withdraw=view.file.organization_id == asker.organization_id)
     words |= {
         "routes": ROUTES,
         "withdraw_address": reverse("continuity-withdraw", args=[view.reference]),
@@ -113,12 +114,16 @@ def _show(
     return render(request, "continuity/own/request.html", words, status=UNPROCESSABLE if failed else 200)
 
 
-def own_forms(view: RequestView, failed: tuple[str, PlainForm] | None) -> dict[str, object]:
-    """The forms of an open request; the one that could not be taken keeps what was typed."""
+def own_forms(
+    view: RequestView, failed: tuple[str, PlainForm] | None, *, may_withdraw: bool = True
+) -> dict[str, object]:
+    """The forms of an open request; the one that could not be taken keeps what was typed. Who only asked the same does
+    not withdraw it."""
     name, form = failed or ("", None)
     forms: dict[str, object] = {"failed": form}
     if view.status.is_open:
         forms["document_form"] = form if name == "document" else DocumentForm(auto_id="id_document_%s")
+    if view.status.is_open and may_withdraw:
         forms["withdraw_form"] = form if name == "withdraw" else MaybeWhyForm(auto_id="id_withdraw_%s")
         forms["withdraw_open"] = name == "withdraw"
     return forms

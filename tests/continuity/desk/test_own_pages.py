@@ -85,6 +85,13 @@ def test_nobody_asks_from_another_organisations_answer(desk: Desk) -> None:
     page(desk.browser(desk.ben), f"/inquiries/{missed}/continuity", 404)
 
 
+def test_who_only_asked_the_same_is_not_offered_to_take_it_back(desk: Desk) -> None:
+    reference, takes_back = desk.take(by=desk.ben), "/withdraw"
+    desk.browser(desk.cy).post(f"/inquiries/{looked_up(desk, desk.cy)}/continuity", ASK)
+    assert takes_back in page(desk.browser(desk.ben), f"/continuity/{reference}")
+    assert takes_back not in page(desk.browser(desk.cy), f"/continuity/{reference}")
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
