@@ -1,5 +1,6 @@
 """What every test has: a database of its own run, and browser tests at the end."""
 
+import logging
 import os
 from collections.abc import Iterator
 from io import StringIO
@@ -30,6 +31,15 @@ QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 def pytest_configure(config: pytest.Config) -> None:
     """Whatever the suite logs is looked at: a record that names a member fails the run."""
     config.pluginmanager.register(LeakWatch(), "leak-watch")
+
+
+@pytest.fixture(autouse=True)
+def loggers_switched_on() -> None:
+    """Libraries that configure logging switch off what they do not know; the next test of that worker would be deaf."""
+    logging.disable(logging.NOTSET)
+    for logger in list(logging.root.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -96,12 +96,9 @@ def test_the_anchors_of_the_trail_are_found_in_the_log_as_they_were() -> None:
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[logging.Logger, io.StringIO]]:
+def log() -> Iterator[tuple[logging.Logger, io.StringIO]]:
     """A logger with a handler of its own that knows nothing of masks, as a library brings it."""
-    # Others' tests configure logging too, and that can leave a logger that they do not know switched off.
     logger, written = logging.getLogger("tests.somebody_elses"), io.StringIO()
-    monkeypatch.setattr(logger, "disabled", False)
-    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET)
     handler = logging.StreamHandler(written)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     logger.addHandler(handler)
