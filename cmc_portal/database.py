@@ -1,12 +1,12 @@
 """One statement to the database, for the few places that every inquiry passes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 
-def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def run(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that a statement gives, none where it gives none.
 
     By the driver's own cursor, since the framework's costs as much as the statement. Errors stay the framework's.

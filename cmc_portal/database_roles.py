@@ -31,6 +31,8 @@ MEMBER_FACTS = (
     "eligibility_othercoverage",
     "eligibility_circumstance",
 )
+# A fact like those above, that came later; no plan's person is shown how a member is reached.
+MEMBER_CONTACT = "eligibility_membercontact"
 # Providers are no members; who was with them is, and every request, window and letter names one.
 CONTINUITY_ADDED = (
     "continuity_attachment",
@@ -77,6 +79,7 @@ HISTORY = (
     "accounts_representationevent",
     "accounts_selfserviceevent",
     "accounts_userevent",
+    "benefits_benefitdraftchangeevent",
     "benefits_benefitlineevent",
     "benefits_partyphoneevent",
     "benefits_responsiblepartyevent",
@@ -93,6 +96,8 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
         "accounts_accessevent",
         *HISTORY,
         "accounts_trailseal",
+        "benefits_benefitdraftevent",
+        "benefits_benefitdraftline",
         *CONTINUITY_ADDED,
         "django_admin_log",
         "eligibility_rosterline",
@@ -100,13 +105,18 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
     ),
     KEEP: (
         *MEMBER_FACTS,
+        MEMBER_CONTACT,
         *CONTINUITY_KEPT,
         "accounts_emergencyaccess",
         "accounts_organization",
+        "benefits_benefitdraft",
         "accounts_representation",
         "accounts_securityalert",
         "eligibility_member",
         "eligibility_rosterfile",
+        "inquiries_batch",
+        "inquiries_batchrow",
+        "inquiries_batchrun",
         # Its trigger adds to a context that is there already.
         "pghistory_context",
     ),
@@ -114,12 +124,15 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
         *REFERENCE,
         "account_emailaddress",
         "account_emailconfirmation",
+        "benefits_benefitdraftchange",
         "accounts_apiclient",
         "accounts_decoy",
         "accounts_invitation",
         "accounts_membership",
         "accounts_organizationnpi",
         "accounts_selfservice",
+        # Emptied of what is over.
+        "accounts_signup",
         "accounts_user",
         "accounts_user_groups",
         "accounts_user_user_permissions",
@@ -127,6 +140,8 @@ _APP: Mapping[frozenset[str], tuple[str, ...]] = {
         "auth_group_permissions",
         "continuity_savedfilter",
         "django_session",
+        # What was typed into a list goes when the list is removed.
+        "inquiries_batchline",
         "mfa_authenticator",
         "oauth2_provider_accesstoken",
         "oauth2_provider_devicegrant",
@@ -148,6 +163,10 @@ _PLAN: Mapping[frozenset[str], tuple[str, ...]] = {
         *(each for each in CONTINUITY_ADDED if each != "continuity_evidenceline"),
         *(each for each in CONTINUITY_KEPT if each not in ("continuity_evidencefile", "continuity_heartbeat")),
         "continuity_savedfilter",
+        "inquiries_batch",
+        "inquiries_batchline",
+        "inquiries_batchrow",
+        "inquiries_batchrun",
     ),
     APPEND: ("accounts_accessevent", "inquiries_inquiry"),
 }

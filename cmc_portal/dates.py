@@ -27,11 +27,14 @@ class Span:
 
     def overlaps(self, other: "Span") -> bool:
         """Do the two spans share a day?"""
-        return self.intersection(other) is not None
+        return not (
+            (other.last_day is not None and other.last_day < self.first_day)
+            or (self.last_day is not None and self.last_day < other.first_day)
+        )
 
     def intersection(self, other: "Span") -> "Span | None":
         """The days that both spans hold, or None when there are none."""
-        first = max(self.first_day, other.first_day)
+        first = self.first_day if self.first_day >= other.first_day else other.first_day
         last = _earlier(self.last_day, other.last_day)
         if first == self.first_day and last == self.last_day:
             return self
@@ -69,7 +72,7 @@ class Span:
 def _earlier(one: date | None, other: date | None) -> date | None:
     if one is None or other is None:
         return one or other
-    return min(one, other)
+    return one if one <= other else other
 
 
 def _begins_by_day_after(late: Span, early: Span) -> bool:
@@ -83,7 +86,8 @@ def _outlasts(span: Span, day: date) -> bool:
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days as few spans, in order; spans that overlap or touch become one."""
     joined: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.first_day):
+    spans = tuple(spans)
+    for span in sorted(spans, key=lambda each: each.first_day) if len(spans) > 1 else spans:
         if joined and joined[-1].touches(span):
             joined[-1] = joined[-1].joined(span)
         else:

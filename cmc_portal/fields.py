@@ -5,8 +5,15 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import lazy
 
 DATE_FORMATS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
+
+
+def filled_later(words: Any, **values: Any) -> Any:
+    """A sentence whose places are filled when a page shows it, in that page's language. A form is made once, when the
+    process starts."""
+    return lazy(lambda: str(words) % values, str)()
 
 
 class DayField(forms.DateField):

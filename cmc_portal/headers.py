@@ -31,14 +31,16 @@ CONTENT_SECURITY_POLICY = "; ".join((
 ))  # fmt: skip
 # What no page here uses, by the names that browsers know; a passkey needs the two that are left to our own pages.
 UNUSED_FEATURES = (
-    *("accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write", "display-capture"),
+    *("accelerometer", "autoplay", "camera", "clipboard-read", "display-capture"),
     *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
     *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
     *("sync-xhr", "usb", "xr-spatial-tracking"),
 )
 PASSKEY_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
+# A trace number is copied by a button; nothing reads what somebody copied elsewhere.
+USED_FEATURES = (*PASSKEY_FEATURES, "clipboard-write")
 PERMISSIONS_POLICY = ", ".join(
-    (*(f"{name}=()" for name in UNUSED_FEATURES), *(f"{name}=(self)" for name in PASSKEY_FEATURES))
+    (*(f"{name}=()" for name in UNUSED_FEATURES), *(f"{name}=(self)" for name in USED_FEATURES))
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

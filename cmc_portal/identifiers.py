@@ -10,6 +10,7 @@ _MBI = re.compile(rf"[1-9]{_LETTER}{_LETTER_OR_DIGIT}[0-9]{_LETTER}{_LETTER_OR_D
 _CIN = re.compile(r"9[0-9]{7}[ACDEFGHMNTUVWXYZ]")
 _BIC = re.compile(r"(9[0-9]{7}[ACDEFGHMNTUVWXYZ])([0-9])([0-9])([0-9]{3})")
 _NPI = re.compile(r"[12][0-9]{9}")
+_MARKS = re.compile(r"[\s\-\u2010-\u2015\u2212./]")
 _FIRST_BIC_DECADE = 2000
 
 
@@ -29,7 +30,7 @@ class Bic:
 
 def compact(text: str) -> str:
     """What was typed without spaces, dashes of any length, dots and slashes, in capital letters."""
-    return re.sub(r"[\s\-\u2010-\u2015\u2212./]", "", text).upper()
+    return _MARKS.sub("", text).upper()
 
 
 def parse_cin(text: str) -> str:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from cmc_portal.branding import find_brand_faults
+
 SHORTEST_SECRET = 50
 SHORTEST_TRAIL_KEY = 32
 FEWEST_DIFFERENT = 8
@@ -38,6 +40,7 @@ class Installation:
     hosts: tuple[str, ...]
     secret_key: str
     trail_keys: str
+    receipt_keys: str
     database_url: str = ""
 
     @property
@@ -71,6 +74,7 @@ def find_dangers(installation: Installation) -> tuple[Danger, ...]:
     return (
         *_dangers_of_secret("PORTAL_SECRET_KEY", "S1", installation.secret_key),
         *_dangers_of_trail_keys(installation),
+        *_dangers_of_receipt_keys(installation),
         *_dangers_of_hosts(installation),
         *_dangers_of_transport(installation),
     )
@@ -108,11 +112,24 @@ def _dangers_of_trail_keys(installation: Installation) -> tuple[Danger, ...]:
 
 
 def _dangers_of_regular_keys(trail_keys: str) -> tuple[Danger, ...]:
-    keys = [named.partition(":")[2].strip() for named in trail_keys.split(",") if named.strip()]
-    if not any(len(key) < SHORTEST_TRAIL_KEY or _is_regular(key) for key in keys):
+    if not any(len(key) < SHORTEST_TRAIL_KEY or _is_regular(key) for key in _secrets(trail_keys)):
         return ()
     what = "A key is short or too regular; whoever guesses it could forge the access trail."
     return (Danger("S3", "PORTAL_TRAIL_KEYS", what, "Draw one at random, such as k1:… (see .env.example)."),)
+
+
+def _secrets(named_keys: str) -> list[str]:
+    """What stands behind the names of `k2:…,k1:…`."""
+    return [named.partition(":")[2].strip() for named in named_keys.split(",") if named.strip()]
+
+
+def _dangers_of_receipt_keys(installation: Installation) -> tuple[Danger, ...]:
+    signing = [each for each in _secrets(installation.receipt_keys) if ":" not in each]
+    others = {installation.secret_key, *_secrets(installation.trail_keys)}
+    if signing and not others & set(signing) and not any(map(_is_regular, signing)):
+        return ()
+    what = "It is missing, too regular, or the same as another secret; whoever guesses it could forge receipts."
+    return (Danger("S8", "PORTAL_RECEIPT_KEYS", what, "Draw one at random, such as k1:… (see .env.example)."),)
 
 
 def _dangers_of_hosts(installation: Installation) -> tuple[Danger, ...]:
@@ -143,17 +160,23 @@ def this_installation() -> Installation:
         hosts=tuple(settings.ALLOWED_HOSTS),
         secret_key=settings.SECRET_KEY,
         trail_keys=os.environ.get("PORTAL_TRAIL_KEYS", ""),
+        receipt_keys=os.environ.get("PORTAL_RECEIPT_KEYS", ""),
         database_url=os.environ.get("DATABASE_URL", ""),
     )
 
 
 def refuse_dangers(installation: Installation | None = None) -> None:
     """For what listens: the web server, the worker, its clock. Raises ImproperlyConfigured with all that is to mend."""
-    dangers = find_dangers(installation or this_installation())
+    dangers = (*find_dangers(installation or this_installation()), *_faults_of_looks())
     if dangers:
         raise ImproperlyConfigured(
             "The portal does not start with these settings.\n- " + "\n- ".join(map(str, dangers))
         )
+
+
+def _faults_of_looks() -> tuple[Danger, ...]:
+    """A colour that cannot be read, or a logo that is none; no danger to data, and mended before anybody comes."""
+    return tuple(Danger("B1", each.variable, each.what, each.what_to_do) for each in find_brand_faults())
 
 
 def sends_members_in_clear(database_url: str) -> bool:
@@ -170,7 +193,7 @@ def check_production(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckM
     installation = this_installation()
     found: list[CheckMessage] = [
         Error(f"{each.variable}: {each.what}", hint=each.what_to_do, id=f"portal.{each.code}")
-        for each in find_dangers(installation)
+        for each in (*find_dangers(installation), *_faults_of_looks())
     ]
     if installation.demo:
         hint = "Set PORTAL_DEMO=0 before the first real member is loaded: the demonstration's passwords are printed."

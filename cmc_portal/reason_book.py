@@ -16,12 +16,16 @@ class ReasonBook:
 
     def __init__(self, render: Callable[[Reason], Json]) -> None:
         self.entries: dict[str, Json] = {}
-        self._keys: dict[Reason, str] = {}
+        # By identity, since going through the values of a reason takes longer than writing it down; those that are
+        # cited are kept, lest another one take the place of one that is gone.
+        self._keys: dict[int, str] = {}
+        self._cited: list[Reason] = []
         self._render = render
 
     def cite(self, reasons: Iterable[Reason]) -> list[str]:
         """The keys of these reasons in the book, each written down once."""
-        return [self._keys.get(each) or self._write_down(each) for each in reasons]
+        keys = self._keys
+        return [keys.get(id(each)) or self._write_down(each) for each in reasons]
 
     def _write_down(self, each: Reason) -> str:
         entry, key, number = self._render(each), each.code, 1
@@ -29,7 +33,8 @@ class ReasonBook:
             number += 1
             key = f"{each.code}.{number}"
         self.entries[key] = entry
-        self._keys[each] = key
+        self._keys[id(each)] = key
+        self._cited.append(each)
         return key
 
 

@@ -22,17 +22,24 @@ class BadReference(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReferenceChanges:
-    """What a load did, each row named in words."""
+    """What a load did, each row named in words. `kept` is what the files say otherwise and the load left as it was:
+    that is no change."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
 
     def __add__(self, other: "ReferenceChanges") -> "ReferenceChanges":
-        return ReferenceChanges(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+        return ReferenceChanges(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.removed + other.removed,
+            self.kept + other.kept,
+        )
 
 
 @dataclass(frozen=True, slots=True)

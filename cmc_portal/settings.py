@@ -8,8 +8,10 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.rules.chain import TrailKeys, parse_trail_keys
+from cmc_portal.languages import CATALOGUES, SOURCE, offered_languages
 from cmc_portal.startup.urls import as_role, cache_location, celery_broker_url, parse_database_url
 from cmc_portal.uploads import MOST_BODY_BYTES, MOST_FILES
+from inquiries.rules.receipt_keys import ReceiptKeys, parse_receipt_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,7 +50,15 @@ TRUSTED_PROXIES = int(os.environ.get("PORTAL_TRUSTED_PROXIES", "0"))
 PORTAL_BRAND = {
     "name": os.environ.get("PORTAL_NAME", "Dual coverage portal"),
     "contact": os.environ.get("PORTAL_CONTACT", ""),
+    "phone": os.environ.get("PORTAL_PHONE", ""),
+    "tty": os.environ.get("PORTAL_TTY", ""),
+    "email": os.environ.get("PORTAL_EMAIL", ""),
+    "address": os.environ.get("PORTAL_POSTAL_ADDRESS", ""),
 }
+# Checked at the start for contrast and kind (cmc_portal/branding.py); empty for the neutral look.
+PORTAL_ACCENT = os.environ.get("PORTAL_ACCENT", "").lower()
+PORTAL_ACCENT_DARK = os.environ.get("PORTAL_ACCENT_DARK", "").lower()
+PORTAL_LOGO = os.environ.get("PORTAL_LOGO", "")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -77,9 +87,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cmc_portal.headers.SecurityHeaders",
+    "cmc_portal.branding.BrandFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cmc_portal.language_choice.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,11 +110,13 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"help": "cmc_portal.help.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cmc_portal.branding.brand",
+                "cmc_portal.language_choice.choice",
                 "accounts.navigation.acting",
             ],
         },
@@ -138,6 +151,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    # Lists are asked as soon as they are confirmed; this goes on with those whose worker died.
+    "resume-lists": {"task": "inquiries.tasks.resume_lists", "schedule": 60, "options": {"expires": 60}},
+    # After the night's rosters, before the working day.
+    "ask-due-lists": {"task": "inquiries.tasks.ask_due_lists", "schedule": crontab(hour=5, minute=0)},
+    "tidy-lists": {"task": "inquiries.tasks.tidy_lists", "schedule": crontab(hour=3, minute=30)},
     # What is not sealed yet can be altered unseen.
     "seal-trail": {"task": "accounts.tasks.seal_trail", "schedule": 60, "options": {"expires": 60}},
     # Looks further back than the minute's pass, for what was committed long after it was written.
@@ -193,6 +211,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cmc_portal.errors.forged_form"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PORTAL_HTTPS else None
 
 # --- Hardening: what of a request is read, what may be kept where. The headers: cmc_portal/headers.py.
@@ -269,10 +288,16 @@ EMAIL_FILE_PATH = Path(os.environ.get("PORTAL_HOME", BASE_DIR / ".local")) / "ma
 if PORTAL_DEMO and not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
-LANGUAGE_CODE = "en-us"
 # A language is offered once its catalogue is there; until then its name would only mislabel English text.
-LANGUAGES = [("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_CODE = SOURCE
+LANGUAGES = [(each.code, each.own_name) for each in offered_languages()]
+LOCALE_PATHS = [CATALOGUES]
+FORMAT_MODULE_PATH = ["cmc_portal.formats"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if PORTAL_HTTPS else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SECURE = PORTAL_HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
@@ -331,6 +356,12 @@ else:
 PORTAL_TRAIL_ANCHOR = os.environ.get("PORTAL_TRAIL_ANCHOR", "")
 PORTAL_ARCHIVE = os.environ.get("PORTAL_ARCHIVE", "")
 
+# --- Receipts of answers: the key that signs them and those that did before; see docs/receipts.md.
+if DEBUG and not os.environ.get("PORTAL_RECEIPT_KEYS"):
+    PORTAL_RECEIPT_KEYS = ReceiptKeys.for_debug(SECRET_KEY)
+else:
+    PORTAL_RECEIPT_KEYS = parse_receipt_keys(needed("PORTAL_RECEIPT_KEYS"))
+
 # --- The history of tables that people edit: rows only added, each with who did it and from where, in the row itself.
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
@@ -349,6 +380,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # It warns of each letter that no font has, and quotes it: a part of a name.
+        "weasyprint": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -14,7 +14,8 @@ MOST_FILES = 1
 MOST_BODY_BYTES = MOST_FILE_BYTES + 100_000
 
 _TAKES_FILES = re.compile(
-    r"/(desk/requests|continuity|my/doctor)/[^/]+/documents|/api/v1/continuity-requests/[^/]+/evidence"
+    r"/(desk/requests|continuity|my/doctor)/[^/]+/documents|/api/v1/continuity-requests/[^/]+/evidence|/verify/file"
+    r"|/batches"
 )
 
 

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts.operator_site import OPERATORS
 from cmc_portal.health import healthz, readyz
+from cmc_portal.language_choice import choose_language, languages
 from cmc_portal.wellknown import robots, security_txt
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("languages", languages, name="languages"),
+    path("language", choose_language, name="choose-language"),
+    path("", include("cmc_portal.help.urls")),
     path("operator/", OPERATORS.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("eligibility.urls")),
@@ -25,9 +29,14 @@ urlpatterns = [
     path("", include("inquiries.urls_emergencies")),
     path("", include("accounts.urls_people")),
     path("", include("inquiries.urls_self_service")),
+    path("", include("inquiries.urls_sign_up")),
     path("", include("continuity.desk.urls")),
+    path("", include("benefits.urls_pages")),
     path("", include("inquiries.urls_continuity")),
     path("", include("inquiries.urls_trail")),
+    path("", include("inquiries.start.urls")),
+    path("", include("inquiries.batches.urls")),
+    path("", include("inquiries.receipts.urls")),
     path("", include("inquiries.urls")),
 ]
 

@@ -45,10 +45,13 @@ DECISIONS = {
     "bench": NO_MEMBERS,
     "make_roster": NO_MEMBERS,
     "demo_code": NO_MEMBERS,
+    # It reads the file that it is given and no record.
+    "verify_receipt": NO_MEMBERS,
     "link_member": TRAIL,
     "archive_trail": TRAIL,
     "verify_trail": TRAIL,
     "add_organization": HISTORY,
+    "load_demo_benefits": HISTORY,
     "load_reference": HISTORY,
     "issue_api_token": HISTORY,
     "register_client": HISTORY,

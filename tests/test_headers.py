@@ -43,8 +43,14 @@ PUBLIC = {
     "/api/v1/counties",
     "/api/v1/plans",
     "/api/v1/services",
+    # To strangers only: who is signed in has their name on them.
+    "/benefits",
+    "/benefits/compare",
+    "/counties",
+    "/plans",
     "/robots.txt",
     "/.well-known/security.txt",
+    "/.well-known/receipt-keys.json",
     # Words of Django's own scripts.
     "/operator/jsi18n/",
 }
@@ -147,10 +153,10 @@ def test_static_files_send_them_and_may_be_kept(settings: Settings, tmp_path: Pa
         close()
 
 
-def test_passkeys_are_the_only_feature_that_our_pages_may_use() -> None:
+def test_passkeys_and_copying_are_the_only_features_that_our_pages_may_use() -> None:
     policy = headers.PERMISSIONS_POLICY
     allowed = {part.split("=")[0] for part in policy.split(", ") if not part.endswith("=()")}
-    assert allowed == {"publickey-credentials-create", "publickey-credentials-get"}
+    assert allowed == {"publickey-credentials-create", "publickey-credentials-get", "clipboard-write"}
     assert "publickey-credentials-get=(self)" in policy
     assert "geolocation=()" in policy
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmc_portal.names import name_key
+from cmc_portal.names import in_ordinary_writing, name_key
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,29 @@ def test_a_key_is_its_own_key_whatever_was_typed(typed: str) -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz' -.áñüJR", max_size=20))
 def test_case_never_matters(typed: str) -> None:
     assert name_key(typed.lower()) == name_key(typed.upper())
+
+
+@pytest.mark.parametrize(
+    ("on_record", "written"),
+    [
+        ("MARIA GARCIA", "Maria Garcia"),
+        ("JOHN MCDONALD JR", "John McDonald Jr"),
+        ("MARY-ANN O'NEIL-MCCOY III", "Mary-Ann O'Neil-McCoy III"),
+        ("KA'AHUMANU LEE", "Ka'ahumanu Lee"),
+        ("JOSÉ MUÑOZ-ÁLVAREZ", "José Muñoz-Álvarez"),
+        ("J. R. SMITH, JR.", "J. R. Smith, Jr."),
+        ("Adela HAWTHORNLEA", "Adela Hawthornlea"),
+        ("Ernst van Straße", "Ernst van Straße"),
+        ("STRAßE", "STRAßE"),
+        ("(LAST)", "(Last)"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_capitals_reads_as_people_write_it(on_record: str, written: str) -> None:
+    assert in_ordinary_writing(on_record) == written
+
+
+@given(st.text(max_size=40))
+def test_writing_a_name_otherwise_never_makes_it_another_persons(name: str) -> None:
+    assert in_ordinary_writing(name).upper() == name.upper()
+    assert name_key(in_ordinary_writing(name)) == name_key(name)

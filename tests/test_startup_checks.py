@@ -13,6 +13,7 @@ from cmc_portal.production import Installation, find_dangers, refuse_dangers, se
 
 PROJECT = Path(__file__).parent.parent
 SECRET = "tq0Yk3vJ8sXn5LrW2bZc7HdM4pGfA9eUoCiRwTxBmN6K1jVhQy"
+SEED = "yQ7m0fW2vN9sRk4TzLcB1xHdJ6gPaE8uUoVwXnMi3tA"
 GOOD = Installation(
     debug=False,
     demo=False,
@@ -21,6 +22,7 @@ GOOD = Installation(
     hosts=("portal.example.org",),
     secret_key=SECRET,
     trail_keys="k1:zS4mPq9vXc2LtYh7RwNb5KdJ8gFaE3uT",
+    receipt_keys=f"k1:{SEED}",
 )
 
 
@@ -48,6 +50,10 @@ def test_a_well_kept_installation_starts() -> None:
         ({"trail_keys": "k1:" + "a" * 36}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
         ({"trail_keys": "k1:" + "abcdefghijklm" * 4}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
         ({"trail_keys": f"{GOOD.trail_keys},k0:{'a' * 36}"}, "S3", "PORTAL_TRAIL_KEYS", ".env.example"),
+        ({"receipt_keys": ""}, "S8", "PORTAL_RECEIPT_KEYS", ".env.example"),
+        ({"receipt_keys": f"k0:pub:{SEED}"}, "S8", "PORTAL_RECEIPT_KEYS", ".env.example"),
+        ({"receipt_keys": "k1:" + "A" * 43}, "S8", "PORTAL_RECEIPT_KEYS", ".env.example"),
+        ({"receipt_keys": f"k1:{SECRET}"}, "S8", "PORTAL_RECEIPT_KEYS", ".env.example"),
         ({"hosts": ()}, "S4", "PORTAL_HOSTS", "portal.example.org"),
         ({"hosts": ("*",)}, "S4", "PORTAL_HOSTS", "portal.example.org"),
         ({"hosts": ("portal.example.org", ".example.org")}, "S4", "PORTAL_HOSTS", "portal.example.org"),
@@ -123,6 +129,7 @@ PRODUCTION = {
     "PORTAL_HOSTS": "portal.example.org",
     "PORTAL_SECRET_KEY": SECRET,
     "PORTAL_TRAIL_KEYS": "k1:zS4mPq9vXc2LtYh7RwNb5KdJ8gFaE3uT",
+    "PORTAL_RECEIPT_KEYS": f"k1:{SEED}",
 }
 WEB = [sys.executable, "-c", "import cmc_portal.wsgi; print('started')"]
 WORKER = [sys.executable, "-m", "celery", "-A", "cmc_portal", "worker", "--pool", "solo"]
@@ -154,6 +161,7 @@ def test_what_listens_does_not_start_with_a_danger(command: list[str]) -> None:
         ("PORTAL_DEBUG", "1"),
         ("PORTAL_HOSTS", "*"),
         ("PORTAL_TRAIL_KEYS", ""),
+        ("PORTAL_RECEIPT_KEYS", ""),
     ],
 )
 def test_the_web_server_names_the_variable_it_will_not_start_with(variable: str, value: str) -> None:

@@ -12,6 +12,7 @@ from types import FrameType
 
 from cmc_portal.startup import environment
 from cmc_portal.startup.browser import install_browser
+from cmc_portal.startup.catalogue_tools import install_gettext
 from cmc_portal.startup.errors import StartupError
 from cmc_portal.startup.folders import PROJECT, portal_home, private_folder
 from cmc_portal.startup.linux import dying_with_parent
@@ -50,6 +51,8 @@ def test(arguments: Sequence[str]) -> int:
         _say(f"BROWSER TESTS CANNOT RUN: {problem}")
     if (problem := install_pango()) is not None:
         _say(f"TESTS OF PDF CANNOT RUN: {problem}")
+    if (problem := install_gettext()) is not None:
+        _say(f"TESTS OF THE CATALOGUES CANNOT RUN: {problem}")
     with services(home) as servers:
         variables = environment.for_children(servers, home)
         first = _pytest(words, variables, slot)

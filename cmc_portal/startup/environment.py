@@ -1,5 +1,6 @@
 """What start-up reads from the environment, and the environment it gives to what it starts."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,11 @@ from cmc_portal.startup.folders import PROJECT, secret
 from cmc_portal.startup.services import Services
 
 DEFAULT_PORT = 8000
+# An Ed25519 key is made of so many random bytes.
+SEED_BYTES = 32
+# Commands that use neither database nor queue; for them no server is started, and the addresses lead nowhere.
+OFFLINE = frozenset({"verify_receipt"})
+NOWHERE = Services("postgresql://127.0.0.1:1/nowhere", "redis://127.0.0.1:1", ())
 
 
 def port(environment: Mapping[str, str] = os.environ) -> int:
@@ -28,6 +34,7 @@ def for_children(services: Services, home: Path) -> dict[str, str]:
         "PORTAL_HOME": str(home),
         "PORTAL_SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or secret(home / "secret.key"),
         "PORTAL_TRAIL_KEYS": os.environ.get("PORTAL_TRAIL_KEYS") or f"k1:{secret(home / 'trail.key')}",
+        "PORTAL_RECEIPT_KEYS": os.environ.get("PORTAL_RECEIPT_KEYS") or _receipt_key(home),
         "PORTAL_TRAIL_ANCHOR": os.environ.get("PORTAL_TRAIL_ANCHOR") or str(home / "trail-anchors.jsonl"),
         "PORTAL_ARCHIVE": os.environ.get("PORTAL_ARCHIVE") or str(home / "archive"),
         "DJANGO_SETTINGS_MODULE": "cmc_portal.settings",
@@ -37,3 +44,9 @@ def for_children(services: Services, home: Path) -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
     return {**os.environ, **own}
+
+
+def _receipt_key(home: Path) -> str:
+    """A key of this installation's own, named after itself: no other portal's key goes by the same name."""
+    seed = secret(home / "receipt.key", size=SEED_BYTES)
+    return f"k{hashlib.sha256(seed.encode()).hexdigest()[:8]}:{seed}"

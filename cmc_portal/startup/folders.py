@@ -79,13 +79,13 @@ def is_own(path: Path, *, mode: int) -> bool:
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) == mode
 
 
-def secret(path: Path) -> str:
-    """The secret in `path`, made up the first time and readable only by its owner."""
+def secret(path: Path, *, size: int = 48) -> str:
+    """The secret in `path`, so many bytes in base64, made up the first time and readable only by its owner."""
     if not path.exists():
         # Written beside and moved, so that nobody ever reads half a secret.
         beside = path.with_suffix(f".{os.getpid()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.write(descriptor, secrets.token_urlsafe(48).encode())
+        os.write(descriptor, secrets.token_urlsafe(size).encode())
         os.close(descriptor)
         try:
             os.link(beside, path)  # unlike a rename, this leaves the secret of whoever came first

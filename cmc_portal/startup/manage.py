@@ -1,4 +1,4 @@
-"""`bin/manage`: one management command, with the embedded servers up for its duration."""
+"""`bin/manage`: one management command, with the embedded servers up for its duration where it uses them."""
 
 import os
 import sys
@@ -12,6 +12,8 @@ def manage(arguments: list[str]) -> None:
     """Becomes the command: its exit code, its terminal and its signals are then its own, and so is the hold."""
     home = portal_home()
     command = [sys.executable, "-m", "cmc_portal.startup.prepare", "manage", *arguments]
+    if environment.OFFLINE.intersection(arguments[:1]):
+        os.execve(sys.executable, command, environment.for_children(environment.NOWHERE, home))
     with services(home) as servers:
         for hold in servers.holds:
             hold.survive_exec()

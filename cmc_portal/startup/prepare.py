@@ -13,6 +13,7 @@ from django.core.management import call_command, execute_from_command_line, get_
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cmc_portal.startup.environment import OFFLINE
 from cmc_portal.startup.folders import portal_home
 from cmc_portal.startup.locks import alone
 
@@ -26,6 +27,7 @@ def prepare_everything() -> None:
         call_command("load_demo")
         call_command("load_demo_evidence")
         call_command("load_demo_desk")
+        call_command("load_demo_benefits")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -40,8 +42,8 @@ def run_command(arguments: list[str]) -> None:
 
 
 def _needs_tables(arguments: list[str]) -> bool:
-    """Is this a command of the portal's own, and not just a question how to use it?"""
-    if HELP & set(arguments):
+    """Is this a command of the portal's own that uses them, and not just a question how to use it?"""
+    if HELP & set(arguments) or arguments[0] in OFFLINE:
         return False
     provider = get_commands().get(arguments[0], "")
     return isinstance(provider, str) and provider != "" and not provider.startswith("django.")

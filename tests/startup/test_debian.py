@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cmc_portal.startup import browser, debian, pango
+from cmc_portal.startup import browser, catalogue_tools, debian, pango
 from continuity.notices import pdf
 
 
@@ -59,3 +59,13 @@ def test_a_failure_of_apt_is_told_by_its_last_words(monkeypatch: pytest.MonkeyPa
 
 def test_the_portal_and_its_tests_name_the_same_packages() -> None:
     assert " ".join(pango.PACKAGES) == pdf.PACKAGES
+
+
+def test_the_tools_for_the_catalogues_are_got_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(catalogue_tools.shutil, "which", lambda name: None)
+    assert catalogue_tools.install_gettext() == (
+        "gettext is not on this machine: on Debian, install it with: apt-get install gettext"
+    )
+    monkeypatch.setattr(catalogue_tools.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert catalogue_tools.install_gettext() is None

@@ -17,6 +17,13 @@ def test_a_command_has_a_database_and_its_own_exit_code(home: Path) -> None:
     assert gone_within(FEW_SECONDS, home)
 
 
+def test_a_command_that_needs_no_server_starts_none(home: Path) -> None:
+    process = launch("-m", "cmc_portal.startup", "manage", "verify_receipt", "missing.pdf", home=home)
+    process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert [path.name for path in home.iterdir() if path.is_dir()] == []
+
+
 def test_a_killed_command_leaves_nothing_running(home: Path) -> None:
     script = f"{QUERY}; print('asked', flush=True); import signal; signal.pause()"
     process = launch("-m", "cmc_portal.startup", "manage", "shell", "--no-imports", "-c", script, home=home)
