@@ -35,14 +35,23 @@ class PersonForm(forms.Form):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     def clean_birth_date(self) -> date | None:
-        """The birth date; a two-digit year that would lie ahead means the century before."""
-        birth_date = self.cleaned_data["birth_date"]
-        typed = self["birth_date"].value() or ""
-        if birth_date and birth_date > self._today and len(typed.rpartition("/")[2]) == 2:
-            birth_date = birth_date.replace(year=birth_date.year - 100)
-        if birth_date and birth_date > self._today:
+        """The birth date. A short year is taken only where it can be one year alone, such as 48; 12 may be two."""
+        birth_date: date | None = self.cleaned_data["birth_date"]
+        if birth_date is None:
+            return None
+        typed = str(self["birth_date"].value() or "").strip()
+        if len(typed.rpartition("/")[2]) == 2 and "/" in typed:
+            birth_date = self._of_short_year(birth_date)
+        if birth_date > self._today:
             raise forms.ValidationError(_("A birth date cannot lie ahead."))
         return birth_date
+
+    def _of_short_year(self, read: date) -> date:
+        """The one day in the past that a short year can mean. Raises ValidationError where there are two."""
+        later = read if read.year >= _A_CENTURY_AGO_ENDED else read.replace(year=read.year + 100)
+        if later > self._today:
+            return later.replace(year=later.year - 100)
+        raise forms.ValidationError(_("Type all four digits of the year: it may be one of two centuries."))
 
     def member(self) -> dict[str, str]:
         """The person as a client of the API would send them, so that one parser reads both."""
@@ -83,6 +92,7 @@ class WhoForm(PersonForm):
                 self.add_error(name, _MISSING_WITHOUT_NUMBER[name])
 
 
+_A_CENTURY_AGO_ENDED = 2000
 _NAMES = ("last_name", "first_name")
 _MISSING_WITHOUT_NUMBER = {
     "birth_date": _("Without a number, the birth date is needed."),

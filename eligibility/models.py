@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 
+from cmc_portal.columns import choices, days_range, knowledge_range, no_overlap, ordered_days
 from eligibility.facts import (
     CircumstanceKind,
     EnrollmentKind,
@@ -20,28 +21,6 @@ from eligibility.facts import (
     MediCalStatus,
     Program,
 )
-
-
-def choices(enum):
-    """The values of a StrEnum as Django choices."""
-    return [(each.value, each.value) for each in enum]
-
-
-def days_range():
-    """The days of a row as a PostgreSQL range, inclusive at both ends."""
-    return Func(F("first_day"), F("last_day"), Value("[]"), function="daterange")
-
-
-def knowledge_range():
-    """The moments at which a row is held true, as a half-open PostgreSQL range."""
-    return Func(F("known_from"), F("known_until"), function="tstzrange")
-
-
-def no_overlap(name, *same, condition=None):
-    """Two rows that agree in `same` share no day while both are held true."""
-    expressions = [(F(column), RangeOperators.EQUAL) for column in same]
-    expressions += [(days_range(), RangeOperators.OVERLAPS), (knowledge_range(), RangeOperators.OVERLAPS)]
-    return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
 
 
 def of_member(number):
@@ -71,11 +50,6 @@ def no_overlap_of(name, number, condition=None):
         (knowledge_range(), RangeOperators.OVERLAPS),
     ]
     return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
-
-
-def ordered_days(name):
-    """A row cannot end before it begins."""
-    return models.CheckConstraint(name=name, condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")))
 
 
 class Dated(models.Model):
@@ -304,6 +278,22 @@ class MemberDetails(MemberFact):
             # one before it is closed, and an exclusion over all of them took a fifth of the time of loading a roster.
             models.UniqueConstraint(
                 name="details_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
+            )
+        ]
+
+
+class MemberContact(MemberFact):
+    """How a member can be reached, as known at a time: an e-mail address, a telephone number of ten digits, or both.
+    Nobody is told what stands here: a code is sent to it."""
+
+    email = models.TextField(blank=True, default="")
+    phone = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["member"], name="contact_member")]
+        constraints = [
+            models.UniqueConstraint(
+                name="contact_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
             )
         ]
 

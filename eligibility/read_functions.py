@@ -108,6 +108,44 @@ READ_FUNCTIONS = {
 }
 
 
+def facts_of_many() -> str:
+    """The statement that reads the facts of the `members`, known at `asked_at`; planned anew each time, which
+    hundreds of members share."""
+    return _as_statement(_facts("%(members)s::bigint[]"))
+
+
+def candidates_of_many() -> tuple[str, str]:
+    """The statements that say whom each of many numbers, or names with a birth date, may mean: first the place in the
+    list, then the member and what is compared. `OFFSET 0` has each number looked up by index: of a small roster the
+    database would rather read every number there is."""
+    by_identifier = f"""
+    SELECT one.place, d.member_id, d.last_key, d.first_key, d.birth_date
+    FROM unnest(%(places)s::integer[], %(kinds)s::text[], %(numbers)s::text[]) AS one(place, kind, value)
+    CROSS JOIN LATERAL (
+        SELECT i.member_id FROM eligibility_memberidentifier i
+        WHERE i.value = one.value AND i.kind = one.kind AND {_known("i")} OFFSET 0
+    ) AS i
+    JOIN eligibility_member m ON m.id = i.member_id
+    JOIN eligibility_memberdetails d
+      ON d.member_id = CASE WHEN m.merged_into_id IS NULL OR asked_at < m.merged_at THEN m.id ELSE m.merged_into_id END
+     AND {_known("d")}
+    """  # noqa: S608 - no value comes from outside
+    by_name = f"""
+    SELECT one.place, d.member_id, d.last_key, d.first_key, d.birth_date
+    FROM unnest(%(places)s::integer[], %(birth_dates)s::date[], %(last_keys)s::text[], %(first_keys)s::text[])
+      AS one(place, birth_date, last_key, first_key)
+    JOIN eligibility_memberdetails d
+      ON d.birth_date = one.birth_date AND d.last_key = one.last_key AND d.first_key = one.first_key AND {_known("d")}
+    JOIN eligibility_member m ON m.id = d.member_id AND (m.merged_into_id IS NULL OR m.merged_at > asked_at)
+    """  # noqa: S608 - no value comes from outside
+    return _as_statement(by_identifier), _as_statement(by_name)
+
+
+def _as_statement(body: str) -> str:
+    """What stands in a function, as a statement of its own: the moment is handed over by its name."""
+    return body.replace("asked_at", "%(asked_at)s::timestamptz")
+
+
 def body_of(statement: str) -> str:
     """The body of a function that returns what the statement selects."""
     return f"#variable_conflict use_column\nBEGIN RETURN QUERY {statement}; END"

@@ -111,6 +111,8 @@ class Member:
     county_code: str = ""
     aid_code: str = ""
     card_issued_on: date | None = None
+    email: str = ""
+    phone: str = ""
     ends_on: date | None = None
     contracts: dict[str, tuple[str, str, date | None]] = field(default_factory=dict)
     contracts_segment: Segment | None = None

@@ -27,17 +27,20 @@ from eligibility.facts import (
     PlanTable,
     Program,
 )
+from eligibility.roster.contacts import parse_email, parse_phone
 from eligibility.roster.coverage_834 import medi_cal_status, plan_status
 from eligibility.roster.dates import is_no_end, parse_typed_day
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
     EVERY_KEY,
+    NO_CONTACT,
     PRESENT,
     EnrollmentValue,
     Finding,
     LineOutcome,
     MediCalValue,
     MemberReport,
+    ReportedContact,
     ReportedDetails,
     ReportedIdentifier,
     RosterHeader,
@@ -58,7 +61,7 @@ COLUMNS = (
     "contract", "pbp", "status", "hcp_code", "hcp_status", "leave_requested_on", "aid_code", "medi_cal_status",
     "state_status", "share_of_cost", "share_of_cost_met_on", "medicare_a_first_day", "medicare_a_last_day",
     "medicare_b_first_day", "medicare_b_last_day", "medicare_d_first_day", "medicare_d_last_day", "ohc_code",
-    "circumstance", "circumstance_first_day", "circumstance_last_day",
+    "circumstance", "circumstance_first_day", "circumstance_last_day", "email", "phone",
 )  # fmt: skip
 _DETAILS = ("last_name", "first_name", "middle_name", "name_suffix", "sex", "language")
 _DETAIL_DAYS = ("birth_date", "death_day", "card_issued_on")
@@ -205,6 +208,7 @@ class _Rows:
     medi_cal: list[Statement] = field(default_factory=list)
     other_coverages: list[Statement] = field(default_factory=list)
     circumstances: list[Statement] = field(default_factory=list)
+    contact: ReportedContact = NO_CONTACT
     findings: list[Finding] = field(default_factory=list)
     spoiled: bool = False
 
@@ -241,6 +245,7 @@ class _Rows:
             other_coverages=tuple(self.other_coverages),
             circumstances=tuple(self.circumstances),
             findings=tuple(self.findings),
+            contact=self.contact,
         )
 
     def read(self, row: dict[str, str], line: int) -> None:
@@ -249,6 +254,7 @@ class _Rows:
         cell = _Cells(row, line, self.findings)
         self._read_numbers(cell)
         self._read_details(cell)
+        self._read_contact(cell)
         span = self._read_period(cell)
         if span is not None:
             self._read_enrollment(cell, span)
@@ -302,6 +308,17 @@ class _Rows:
             cell.tell(
                 "county_code", shown(county), "Give the two-digit Medi-Cal code of the county, 19 for Los Angeles."
             )
+
+    def _read_contact(self, cell: "_Cells") -> None:
+        email, phone = cell.row.get("email", ""), cell.row.get("phone", "")
+        if not email and not phone:
+            return
+        told = ReportedContact(parse_email(email) or self.contact.email, parse_phone(phone) or self.contact.phone)
+        self.contact = told
+        if email and not parse_email(email):
+            cell.tell("email", shape(email), "An e-mail address has one @ and a dot behind it.")
+        if phone and not parse_phone(phone):
+            cell.tell("phone", shape(phone), "A telephone number has ten digits, with the area code.")
 
     def _read_period(self, cell: "_Cells") -> Span | None:
         first, last = cell.day("first_day"), cell.day("last_day")

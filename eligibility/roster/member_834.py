@@ -9,13 +9,16 @@ from itertools import zip_longest
 from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
 from cmc_portal.x12 import Delimiters, Segment
 from eligibility.facts import IdentifierKind
+from eligibility.roster.contacts import parse_email, parse_phone
 from eligibility.roster.coverage_834 import Coverage, Member, say_coverages
 from eligibility.roster.dates import is_no_end, parse_day, parse_month
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
+    NO_CONTACT,
     Finding,
     LineOutcome,
     MemberReport,
+    ReportedContact,
     ReportedDetails,
     ReportedIdentifier,
 )
@@ -27,7 +30,7 @@ _KNOWN_MAINTENANCE = frozenset({"001", "002", "021", "024", "025", "026", "030",
 _REINSTATES = "025"
 # Read over without a word: they say nothing that this service keeps.
 _IGNORED = frozenset({
-    "PER", "N3", "EC", "ICM", "HLH", "HI", "DSB", "IDC", "LX", "PLA", "COB", "LS", "LE", "N1", "N2", "ACT", "LQ",
+    "N3", "EC", "ICM", "HLH", "HI", "DSB", "IDC", "LX", "PLA", "COB", "LS", "LE", "N1", "N2", "ACT", "LQ",
     "III", "VEH", "BGN", "QTY",
 })  # fmt: skip
 _IGNORED_REFS = frozenset({
@@ -40,6 +43,9 @@ _IGNORED_DTPS = frozenset({
     "351", "356", "357", "360", "361", "383", "385", "386", "393", "394", "473", "474", "007", "543", "695", "343",
     "344", "345", "435",
 })  # fmt: skip
+# Of PER: telephone, home, cellular; and electronic mail.
+_TELEPHONES = frozenset({"TE", "HP", "CP"})
+_REACHED = _TELEPHONES | {"EM"}
 _OLD_MEDICARE_NUMBER = re.compile(r"[0-9]{9}[A-Z][A-Z0-9]?|[A-Z]{1,3}[0-9]{9}")
 _JOINED_COUNTY = re.compile(r"([0-5][0-9])([0-9A-Z]{2})[0-9A-Z]{5,}")
 
@@ -78,6 +84,7 @@ def read_member(
         medi_cal=statements.medi_cal,
         other_coverages=statements.other_coverages,
         findings=_bounded(findings),
+        contact=ReportedContact(member.email, member.phone) if member.email or member.phone else NO_CONTACT,
     )
 
 
@@ -410,6 +417,20 @@ def _read_n4(member: Member, segment: Segment) -> None:
         member.home_county = segment.get(6)
 
 
+def _read_per(member: Member, segment: Segment) -> None:
+    """PER*IP of the member (2100A): up to three pairs of what it is and the number or address. Nobody else's."""
+    if member.coverage is not None or member.entity not in _MEMBER_ENTITIES or segment.get(1) != "IP":
+        return
+    for place in (3, 5, 7):
+        kind, text = segment.get(place), segment.get(place + 1)
+        if kind == "EM":
+            member.email = parse_email(text) or member.email
+        elif kind in _TELEPHONES:
+            member.phone = member.phone or parse_phone(text)
+        if kind in _REACHED and text and not (parse_email(text) if kind == "EM" else parse_phone(text)):
+            member.tell("R-CONTACT-1", segment, found=shape(text))
+
+
 def _read_lui(member: Member, segment: Segment) -> None:
     if member.entity in _MEMBER_ENTITIES and not member.language:
         member.language = segment.get(2) or segment.get(3)
@@ -476,6 +497,7 @@ _HANDLERS: dict[str, Callable[[Member, Segment], None]] = {
     "NM1": _read_nm1,
     "DMG": _read_dmg,
     "N4": _read_n4,
+    "PER": _read_per,
     "LUI": _read_lui,
     "HD": _read_hd,
     "DTP": _read_dtp,

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cmc_portal.dates import ONE_DAY, Span
 from eligibility.facts import IdentifierKind
 from eligibility.roster.changes import Changes, KnownRow, plan_changes, span_of
 from eligibility.roster.matching import Person
 from eligibility.roster.reports import (
+    NO_CONTACT,
     Finding,
     LineOutcome,
     MemberReport,
+    ReportedContact,
     ReportedDetails,
     ReportedIdentifier,
     Statement,
@@ -40,6 +42,13 @@ class KnownIdentifier(NamedTuple):
     first_day: date
 
 
+class KnownContact(NamedTuple):
+    """The row of a member's contact that is held true now."""
+
+    id: int
+    contact: ReportedContact
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What is held true now of the members in a batch, by member and, for facts, by table."""
@@ -47,6 +56,7 @@ class Knowledge:
     details: Mapping[int, KnownDetails] = field(default_factory=dict)
     identifiers: Mapping[int, Sequence[KnownIdentifier]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[int, Sequence[KnownRow]]] = field(default_factory=dict)
+    contacts: Mapping[int, KnownContact] = field(default_factory=dict)
 
     def rows(self, table: str, member_id: int | None) -> Sequence[KnownRow]:
         """The rows of one member in one table of dated facts."""
@@ -84,12 +94,15 @@ class PersonPlan(NamedTuple):
     add_identifiers: tuple[NewIdentifier, ...]
     changes: Mapping[str, Changes]
     source_line: int
+    close_contact: int | None = None
+    add_contact: ReportedContact | None = None
 
     @property
     def changes_something(self) -> bool:
         """Is there anything to write but the lines themselves?"""
         return bool(
             self.add_details
+            or self.add_contact
             or self.add_identifiers
             or self.merge_ids
             or any(each.close or each.add for each in self.changes.values())
@@ -116,6 +129,7 @@ def plan_person(
         add_identifiers=add_identifiers,
         changes={table: each for table, each in changes.items() if each.close or each.add},
         source_line=person.reports[-1].line_number,
+        **_plan_contact(person, knowledge),
     )
     return plan, _lines(plan, person)
 
@@ -143,6 +157,9 @@ def describe(plan: PersonPlan) -> tuple[str, ...]:
     words: list[str] = []
     if plan.add_details:
         words.append("new member" if plan.member_id is None else "name, birth, death or home changed")
+    words += [
+        "e-mail or telephone changed" for _ in (plan.add_contact,) if plan.add_contact and plan.member_id is not None
+    ]
     words += [f"number added: {added.identifier.kind}" for added in plan.add_identifiers if plan.member_id is not None]
     words += ["another number merged into this member" for _ in plan.merge_ids]
     for table, changes in plan.changes.items():
@@ -159,6 +176,20 @@ def _days(span: Span) -> str:
 
 def _say(value: Value) -> str:
     return " ".join(str(each) for each in value if each not in (None, ""))
+
+
+def _plan_contact(person: Person, knowledge: Knowledge) -> dict[str, Any]:
+    """The contact to close and to add, where the reports tell another than the one that is known; few tell any."""
+    told = [report.contact for report in person.reports if report.contact is not NO_CONTACT]
+    if not told:
+        return {}
+    held = knowledge.contacts.get(person.member_id) if person.member_id is not None else None
+    before = after = held.contact if held else NO_CONTACT
+    for each in told:
+        after = ReportedContact(each.email or after.email, each.phone or after.phone)
+    if after == before:
+        return {}
+    return {"close_contact": held.id if held else None, "add_contact": after}
 
 
 def _told_over(known: ReportedDetails, told: ReportedDetails) -> ReportedDetails:

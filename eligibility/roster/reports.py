@@ -114,6 +114,16 @@ class ReportedDetails(NamedTuple):
     card_issued_on: date | None = None
 
 
+class ReportedContact(NamedTuple):
+    """How the roster says the member can be reached; what it does not tell is empty."""
+
+    email: str = ""
+    phone: str = ""
+
+
+NO_CONTACT = ReportedContact()
+
+
 class MemberReport(NamedTuple):
     """One member as one roster tells of them: the lines as received, and what was read from them.
 
@@ -135,6 +145,7 @@ class MemberReport(NamedTuple):
     circumstances: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     kept_only: LineOutcome | None = None
+    contact: ReportedContact = NO_CONTACT
 
     def first_day(self) -> date | None:
         """The first day that the report speaks of, or None when it names no day."""

@@ -80,7 +80,7 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
         return reason("E-DISPUTE-2", plans=_plan_names(asked, today))
     if integrated and offering_of(asked, integrated.enrollment) is None:
         return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
-    too_late = tuple(each for each in asked.facts.enrollments if asked.day in each.span and begins_after_the_end(each))
+    too_late = tuple(each for each in asked.facts.enrollments if begins_after_the_end(each) and asked.day in each.span)
     if too_late:
         return reason("E-OFFERING-1", plan=_plan_names(asked, too_late), day=asked.day)
     return reason("E-PACE-3") if asked.is_in(CircumstanceKind.PACE_PARTICIPANT) else None

@@ -115,8 +115,17 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     if not parts:
         return ()
     why = reason("E-MEDICARE-1") if len(parts) == 2 else reason("E-MEDICARE-2", part=parts[0])  # noqa: PLR2004
-    span = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
+    both = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
+    span = _without_plans(asked, Line.MEDICARE, both)
     return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=(why,)),)
+
+
+def _without_plans(asked: AskedDay, line: Line, entitled: Span) -> Span:
+    """The entitled days around the day asked about on which no plan on record had that side."""
+    for held in asked.held:
+        if line in LINES_OF_KIND[held.enrollment.kind] and asked.day not in held.span:
+            entitled = next(part for part in entitled.without(held.span) if asked.day in part)
+    return entitled
 
 
 def part_d_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
@@ -126,7 +135,13 @@ def part_d_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
         return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
     spans = [each.span for each in asked.facts.entitlements if each.part == "D" and asked.day in each.span]
     return tuple(
-        CoverageLine(Line.PART_D, Program.PART_D_PLAN, LineStatus.UNKNOWN, span, reasons=(reason("E-PARTD-1"),))
+        CoverageLine(
+            Line.PART_D,
+            Program.PART_D_PLAN,
+            LineStatus.UNKNOWN,
+            _without_plans(asked, Line.PART_D, span),
+            reasons=(reason("E-PARTD-1"),),
+        )
         for span in spans[:1]
     )
 
@@ -147,7 +162,7 @@ def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
         Line.MEDI_CAL,
         Program.MEDI_CAL_FFS,
         status,
-        standing.row.span,
+        _without_plans(asked, Line.MEDI_CAL, standing.row.span),
         county_code=standing.row.county_code,
         reasons=(reason("E-MEDICAL-1"),) if status is LineStatus.ACTIVE else (),
     )

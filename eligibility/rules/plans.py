@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
 from eligibility.facts import PlanName, PlanOffering, PlanPhone, PlanTable, Program
 
 _KEPT_INDEXES = 8
+_KEPT_DAYS = 20_000
 
 
 class _Dated(Protocol):
@@ -23,6 +24,23 @@ class _Dated(Protocol):
 
 Row = TypeVar("Row", bound=_Dated)
 Key = TypeVar("Key", bound=Hashable)
+
+
+class _OnDay(dict[tuple[str, Program, str, date], Row | None], Generic[Row]):
+    """The row of a plan, programme and county on a day; one for the county comes before one for every county. Kept,
+    since members of the same plans are asked about all day."""
+
+    def __init__(self, rows: Mapping[tuple[str, Program, str], tuple[Row, ...]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, key: tuple[str, Program, str, date]) -> Row | None:
+        if len(self) >= _KEPT_DAYS:
+            self.clear()
+        plan_code, program, county_code, day = key
+        in_county, everywhere = (self._rows.get((plan_code, program, each), ()) for each in (county_code, ""))
+        row = self[key] = _on(in_county, day) or _on(everywhere, day)
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,8 @@ class _Index:
     by_county: Mapping[tuple[Program, str], tuple[PlanOffering, ...]]
     by_hcp_code: Mapping[str, tuple[PlanOffering, ...]]
     names: Mapping[tuple[str, Program, str], tuple[PlanName, ...]]
-    phones: Mapping[tuple[str, Program, str], tuple[PlanPhone, ...]]
+    name_on: _OnDay[PlanName]
+    phone_on: _OnDay[PlanPhone]
 
 
 _indexes: dict[int, _Index] = {}
@@ -83,10 +102,7 @@ def find_successor(table: PlanTable, plan_code: str, county_code: str, day: date
 
 def find_plan_name(table: PlanTable, plan_code: str, program: Program, county_code: str, day: date) -> PlanName | None:
     """What the plan was called on `day`; a name for the county comes before one for every county."""
-    names = _index(table).names
-    return _on(names.get((plan_code, program, county_code), ()), day) or _on(
-        names.get((plan_code, program, ""), ()), day
-    )
+    return _index(table).name_on[plan_code, program, county_code, day]
 
 
 def find_nearest_plan_name(
@@ -102,10 +118,7 @@ def find_plan_phone(
     table: PlanTable, plan_code: str, program: Program, county_code: str, day: date
 ) -> PlanPhone | None:
     """The number for the plan's members on `day`; a number for the county comes before one for every county."""
-    phones = _index(table).phones
-    return _on(phones.get((plan_code, program, county_code), ()), day) or _on(
-        phones.get((plan_code, program, ""), ()), day
-    )
+    return _index(table).phone_on[plan_code, program, county_code, day]
 
 
 def county_name(table: PlanTable, code: str) -> str:
@@ -127,14 +140,17 @@ def _index(table: PlanTable) -> _Index:
 
 
 def _build_index(table: PlanTable) -> _Index:
+    names = _grouped(((row.plan_code, row.program, row.county_code), row) for row in table.names)
+    phones = _grouped(((row.plan_code, row.program, row.county_code), row) for row in table.phones)
     return _Index(
         table=table,
         counties={county.code: county.name for county in table.counties},
         offerings=_grouped(((row.program, row.plan_code, row.county_code), row) for row in table.offerings),
         by_county=_grouped(((row.program, row.county_code), row) for row in table.offerings),
         by_hcp_code=_grouped((row.hcp_code, row) for row in table.offerings if row.hcp_code),
-        names=_grouped(((row.plan_code, row.program, row.county_code), row) for row in table.names),
-        phones=_grouped(((row.plan_code, row.program, row.county_code), row) for row in table.phones),
+        names=names,
+        name_on=_OnDay(names),
+        phone_on=_OnDay(phones),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from cmc_portal.database import run
+from cmc_portal.names import in_ordinary_writing
 
 # One look into the index for each member: read otherwise, the wall would ask of every member on record.
 _NAMES = """
@@ -18,6 +19,8 @@ CROSS JOIN LATERAL (
 
 
 def list_member_names(member_ids: Collection[int]) -> Mapping[int, str]:
-    """First, middle and last name, and what follows it, by the number asked for; a merged number has the name of the
-    present one. Nobody for a number of whom nothing is known. Write the rows of the trail in the same transaction."""
-    return {row[0]: " ".join(part for part in row[1:] if part) for row in run(_NAMES, [list(member_ids)])}
+    """First, middle and last name, and what follows it, as people write them, by the number asked for; a merged number
+    has the name of the present one. Nobody for a number of whom nothing is known. Write the rows of the trail in the
+    same transaction."""
+    rows = run(_NAMES, [list(member_ids)])
+    return {row[0]: in_ordinary_writing(" ".join(part for part in row[1:] if part)) for row in rows}

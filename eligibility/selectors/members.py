@@ -64,12 +64,11 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
         rows = run(_BY_IDENTIFIER, [who.identifier_kind, who.identifier, *said])
     else:
         rows = run(_BY_NAME, said)
-    records = _by_member(row for row in rows if row[0] != _CANDIDATE)
     return FoundMembers(
         candidates=tuple(
             Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE and row[14]
         ),
-        facts={member_id: _member_facts(member_id, parts, known_at) for member_id, parts in records.items()},
+        facts=member_facts_of((row for row in rows if row[0] != _CANDIDATE), known_at),
     )
 
 
@@ -77,6 +76,11 @@ def get_member_facts(member_id: int, *, known_at: datetime | None = None) -> Mem
     """Everything on record about one member as known at a moment (default: now); None when nothing was known then."""
     parts = _by_member(run(_FACTS, [member_id, known_at])).get(member_id)
     return _member_facts(member_id, parts, known_at) if parts and parts[1] else None
+
+
+def member_facts_of(rows: Iterable[_Row], known_at: datetime | None) -> Mapping[int, MemberFacts]:
+    """What rows of facts say of each member that they tell of."""
+    return {member_id: _member_facts(member_id, parts, known_at) for member_id, parts in _by_member(rows).items()}
 
 
 def _by_member(rows: Iterable[_Row]) -> Mapping[int, _Parts]:

@@ -1,8 +1,34 @@
 """Under which numbers is a member known here?"""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from eligibility.models import Member
+from eligibility.facts import IdentifierKind
+from eligibility.models import Member, MemberIdentifier
+
+
+@dataclass(frozen=True, slots=True)
+class CardNumbers:
+    """What stands on a member's card, as on record; empty where none is."""
+
+    cin: str
+    mbi: str
+    plan_id: str
+
+
+def get_present_number(member_id: int) -> int:
+    """Under which number is the person known now? Another than their own once two were found to be one person."""
+    return Member.objects.filter(pk=member_id).values_list("merged_into_id", flat=True).first() or member_id
+
+
+def get_card_numbers(member_id: int) -> CardNumbers:
+    """The numbers of a member that began last, of each kind that a card shows. Write the row of the trail in the same
+    transaction."""
+    known = MemberIdentifier.objects.filter(member_id=member_id, known_until=None).order_by("first_day", "value")
+    latest = dict(known.values_list("kind", "value"))
+    return CardNumbers(
+        *(latest.get(kind, "") for kind in (IdentifierKind.CIN, IdentifierKind.MBI, IdentifierKind.PLAN_ID))
+    )
 
 
 def list_own_numbers(member_id: int) -> tuple[int, ...]:

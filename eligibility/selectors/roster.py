@@ -18,6 +18,7 @@ from eligibility.models import (
     Enrollment,
     MediCalEligibility,
     MedicareEntitlement,
+    MemberContact,
     MemberDetails,
     MemberIdentifier,
     OtherCoverage,
@@ -26,12 +27,13 @@ from eligibility.models import (
 )
 from eligibility.roster.changes import KnownRow
 from eligibility.roster.matching import KnownMembers, Number
-from eligibility.roster.planning import Knowledge, KnownDetails, KnownIdentifier
+from eligibility.roster.planning import Knowledge, KnownContact, KnownDetails, KnownIdentifier
 from eligibility.roster.reports import (
     PRESENT,
     EnrollmentValue,
     LineOutcome,
     MediCalValue,
+    ReportedContact,
     ReportedDetails,
     ReportedIdentifier,
 )
@@ -82,6 +84,9 @@ _CIRCUMSTANCES = """
 SELECT member_id, id, kind, first_day, last_day
 FROM eligibility_circumstance WHERE member_id = ANY(%s) AND known_until IS NULL
 """
+_CONTACTS = """
+SELECT member_id, id, email, phone FROM eligibility_membercontact WHERE member_id = ANY(%s) AND known_until IS NULL
+"""
 _PRESENT = {"entitlements": _ENTITLEMENTS, "other_coverages": _OTHER_COVERAGES, "circumstances": _CIRCUMSTANCES}
 _FACTS = (
     MemberDetails,
@@ -91,6 +96,7 @@ _FACTS = (
     MediCalEligibility,
     OtherCoverage,
     Circumstance,
+    MemberContact,
 )
 _ABSENT = """
 SELECT count(*) FROM (
@@ -123,14 +129,15 @@ def find_members(numbers: Sequence[Number]) -> KnownMembers:
     return KnownMembers(by_number, details)
 
 
-def read_knowledge(member_ids: Sequence[int]) -> Knowledge:
-    """Everything held true now of these members, one statement a table."""
+def read_knowledge(member_ids: Sequence[int], *, with_contacts: bool = False) -> Knowledge:
+    """Everything held true now of these members, one statement a table; contacts only where a report tells one."""
     if not member_ids:
         return Knowledge()
     ids = list(member_ids)
     facts = {"coverages": _read_enrollments(ids), "medi_cal": _read_medi_cal(ids)}
     facts |= {table: _read_present(statement, ids) for table, statement in _PRESENT.items()}
-    return Knowledge(_read_details(ids), _read_identifiers(ids), facts)
+    contacts = _read_contacts(ids) if with_contacts else {}
+    return Knowledge(_read_details(ids), _read_identifiers(ids), facts, contacts)
 
 
 def read_latest_knowledge(member_ids: Sequence[int]) -> dict[int, datetime]:
@@ -186,6 +193,10 @@ def _rows(statement: str, *values: object) -> Iterable[Sequence[Any]]:
 
 def _read_details(ids: list[int]) -> dict[int, KnownDetails]:
     return {row[0]: KnownDetails(row[1], ReportedDetails(*row[2:])) for row in _rows(_DETAILS, ids)} if ids else {}
+
+
+def _read_contacts(ids: list[int]) -> dict[int, KnownContact]:
+    return {row[0]: KnownContact(row[1], ReportedContact(*row[2:])) for row in _rows(_CONTACTS, ids)}
 
 
 def _read_identifiers(ids: list[int]) -> Mapping[int, list[KnownIdentifier]]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 from typing import BinaryIO, Protocol
 
 from django.db import transaction
@@ -35,6 +35,8 @@ from eligibility.services.roster_speed import running_at_full_speed
 from eligibility.services.roster_storing import Load, Prepared, store_batches
 
 BATCH_MEMBERS = 500
+# The database has nothing to do until the first batch is planned: the first ones are small.
+_FIRST_BATCHES = (50, 100, 200, 350)
 BATCH_CHARACTERS = 4_000_000
 _NO_FILE = 0
 _DIGEST_BYTES = 1 << 20
@@ -168,6 +170,7 @@ def _count(stored: Prepared, summary: RosterSummary, on_line: OnLine | None) -> 
         for table, changes in plan.changes.items():
             summary.changes[f"{table} closed"] += len(changes.close)
             summary.changes[f"{table} added"] += len(changes.add)
+        summary.changes["contacts changed"] += plan.add_contact is not None
         summary.changes["members added"] += plan.member_id is None
         summary.changes["members merged"] += len(plan.merge_ids)
     lines = [*stored.kept, *(line for _, own in stored.planned for line in own)]
@@ -213,10 +216,12 @@ def _batches(roster: Roster) -> Iterator[tuple[list[MemberReport], bool]]:
     """The members in batches, with whether it is the last one; bounded by number and by size."""
     batch: list[MemberReport] = []
     characters = 0
+    sizes = chain(_FIRST_BATCHES, repeat(BATCH_MEMBERS))
+    most = min(next(sizes), BATCH_MEMBERS)
     for report in roster:
-        if batch and (len(batch) >= BATCH_MEMBERS or characters >= BATCH_CHARACTERS):
+        if batch and (len(batch) >= most or characters >= BATCH_CHARACTERS):
             yield batch, False
-            batch, characters = [], 0
+            batch, characters, most = [], 0, min(next(sizes), BATCH_MEMBERS)
         batch.append(report)
         characters += len(report.raw)
     if batch:

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from eligibility.roster.matching import Number, Person, group_by_person, numbers_of
 from eligibility.roster.planning import LineResult, plan_person
-from eligibility.roster.reports import Finding, LineOutcome, MemberReport
+from eligibility.roster.reports import NO_CONTACT, Finding, LineOutcome, MemberReport
 from eligibility.roster.wording import finding
 from eligibility.selectors.roster import find_members, read_knowledge, read_latest_knowledge
 from eligibility.services.roster_writing import ChangedMeanwhile, Planned, Rows, prepare_rows, write_lines, write_plans
@@ -224,7 +224,8 @@ def plan_batch(reports: Sequence[MemberReport], load: Load) -> Prepared:
             for person in late
             for report in person.reports
         ]
-    knowledge = read_knowledge(sorted(member_ids))
+    tells_contacts = any(report.contact is not NO_CONTACT for report in readable)
+    knowledge = read_knowledge(sorted(member_ids), with_contacts=tells_contacts)
     planned = [plan_person(person, knowledge, sender=load.sender, file_day=load.file_day) for person in people]
     return Prepared(reports, planned, kept, frozenset(numbers), member_ids)
 

@@ -38,6 +38,7 @@ _TABLES = {
     "medi_cal": ("eligibility_medicaleligibility", (*_SOURCE, *_DAYS, *_MEDI_CAL)),
     "other_coverages": ("eligibility_othercoverage", (*_SOURCE, *_DAYS, "ohc_code")),
     "circumstances": ("eligibility_circumstance", (*_SOURCE, *_DAYS, "kind")),
+    "contacts": ("eligibility_membercontact", (*_SOURCE, "email", "phone")),
 }
 _LINE = ("received_at", "file_id", "line_number", "first_segment", "member_id", "outcome", "findings", "raw")
 
@@ -76,6 +77,10 @@ def prepare_rows(planned: Sequence[Planned], *, file_id: int, received_at: datet
             closed["details"].append(plan.close_details)
         if plan.add_details is not None:
             added["details"].append(f"{source}{_details_text(plan.add_details)}\n")
+        if plan.close_contact is not None:
+            closed["contacts"].append(plan.close_contact)
+        if plan.add_contact is not None:
+            added["contacts"].append(f"{source}{copy_fields(plan.add_contact)}\n")
         for (kind, value), span in plan.add_identifiers:
             added["identifiers"].append(f"{source}{_days_text(span)}\t{kind}\t{escaped(value)}\n")
         for table, (close, add) in plan.changes.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eligibility.synthetic.cast import cast, demo_files
+from eligibility.synthetic.people import HOMES
 from eligibility.synthetic.scenes import Ask, Scene
 
 LOG_INS_BEGIN = "<!-- log-ins: written by hand -->"
@@ -65,9 +66,18 @@ What to try:
    several at once to the coordinator from the queue.
 3. As `front.desk@clinic.example` open *Keeping a provider*: the clinic sees its own request and
    where it stands, and nobody else's.
-4. As `elena@home.example` (same password, no second step) open *Keep my doctor*: the approval, its days and the
-   letter.
+4. As `elena@home.example` (same password, no second step) open *My coverage*: who covers her, the
+   card to show, and *Keep my doctor* with the approval, its days and the letter.
+
+## A member signs up
+
+June Alderford has no account, and her plan's roster has an e-mail address for her. Open `/sign-up`, type her CIN
+`90000171V`, her birth date 06/03/1951 and the ZIP code {zip_code}. The code comes as a file in `.local/mail`; type it
+with a password of your own, then sign in as `june@home.example`. Anybody else of the cast gets the same page, and no
+letter: no roster tells an address for them. For them `coordinator@plan.example` prints a letter with a code under
+*Representatives*, and the code opens at `/sign-up/letter`.
 """
+JUNES_ZIP_CODE = HOMES["19"][171 % len(HOMES["19"])].zip_code
 
 
 def render_page(log_ins: str = NO_LOG_INS) -> str:
@@ -76,7 +86,7 @@ def render_page(log_ins: str = NO_LOG_INS) -> str:
         INTRODUCTION,
         f"## Log-ins\n\n{LOG_INS_BEGIN}\n{log_ins}\n{LOG_INS_END}\n",
         HOW_TO_ASK,
-        THE_DESK,
+        THE_DESK.format(zip_code=JUNES_ZIP_CODE),
         "## The files\n\n" + "\n".join(_files()) + "\n",
         "## The cast\n",
         *(_scene(number, scene) for number, scene in enumerate(cast(), 1)),

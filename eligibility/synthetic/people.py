@@ -188,6 +188,7 @@ class Person(NamedTuple):
     card_issued_on: str = ""
     former_cins: tuple[str, ...] = ()
     death_day: str = ""
+    email: str = ""
 
 
 def cin_at(place: int) -> str:

@@ -110,10 +110,15 @@ def _header(member: RosterMember, envelope: Envelope, maintenance: str) -> str:
         f"REF*3H*{now.county_code};{now.aid_code};{person.case_number};;~REF*6O*;W;Y;;08;~"
         f"{_medicare(person, told, now)}REF*ZZ*{plan_and_status};;;;;;;;;~"
         f"NM1*IL*1*{person.last_name}*{person.first_name}{_more_names(person)}~"
-        f"{f'PER*IP**TE*{person.phone}~' if person.phone else ''}"
+        f"{_contact(person)}"
         f"N3*{person.street}~N4*{home.city} CA*CA*{home.zip_code}**CY*{now.county_code}~"
         f"{_birth(person)}LUI*LD*{person.language}**7~"
     )
+
+
+def _contact(person: Person) -> str:
+    pairs = [*(("TE", person.phone) if person.phone else ()), *(("EM", person.email) if person.email else ())]
+    return f"PER*IP**{'*'.join(pairs)}~" if pairs else ""
 
 
 def _more_names(person: Person) -> str:

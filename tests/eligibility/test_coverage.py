@@ -596,6 +596,30 @@ def test_medi_cal_without_a_plan_pays_providers_directly() -> None:
     assert lines(coverage(member(medi_cal("2015-01-01..")), "2015-06-15")) == {"medi_cal": ("medi_cal_ffs", "active")}
 
 
+def test_who_covers_between_two_plans_covers_for_the_days_between_them() -> None:
+    """As the timeline has it: a plan's years are not Original Medicare's, whatever the person was entitled to."""
+    between = coverage(
+        member(
+            enrolled("2015-01-01..2017-09-30"), enrolled("2020-01-01..", "molina"), *medicare("2013-01-01..", "ABD")
+        ),
+        "2018-04-04",
+    )
+    assert {(each.program, str(each.span.first_day), str(each.span.last_day)) for each in between.lines} >= {
+        (Program.ORIGINAL_MEDICARE, "2017-10-01", "2019-12-31"),
+        (DRUG_PLAN, "2017-10-01", "2019-12-31"),
+    }
+
+
+def test_medi_cal_before_its_plan_ends_the_day_before_the_plan_begins() -> None:
+    record = member(enrolled("2016-01-01..", program=MANAGED), medi_cal("2015-01-01.."))
+    [line] = coverage(record, "2015-06-15").lines
+    assert (line.program, line.span.first_day, line.span.last_day) == (
+        Program.MEDI_CAL_FFS,
+        day("2015-01-01"),
+        day("2015-12-31"),
+    )
+
+
 # Billing order and other coverage.
 
 

@@ -1,6 +1,7 @@
 """Could this person be enrolled in Cal MediConnect on a day? Every condition of the programme, one criterion each."""
 
 from datetime import date
+from functools import lru_cache
 
 from cmc_portal.answers import Verdict
 from eligibility.facts import MemberFacts, PlanTable
@@ -26,6 +27,10 @@ from eligibility.rules.conditions.place import decide_county_served, decide_prog
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 
 __all__ = ["Criterion", "CriterionCode", "EnrollmentConditions", "decide_enrollment_conditions"]
+
+
+# Somebody of whose circumstances nothing is on record, as of nearly everybody.
+_NOBODY = MemberFacts(0, "", "", "", "", None, None, "", "", "", "")
 
 
 def decide_enrollment_conditions(
@@ -59,6 +64,21 @@ def _criteria_of_person(facts: MemberFacts, day: date, county_code: str) -> tupl
         decide_full_medi_cal(facts, day),
         decide_share_of_cost(facts, day),
         decide_other_coverage(facts, day),
+        *(
+            _criteria_of_circumstances(facts, day, county_code)
+            if facts.circumstances
+            else _criteria_without_circumstances(day, county_code)
+        ),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _criteria_without_circumstances(day: date, county_code: str) -> tuple[Criterion, ...]:
+    return _criteria_of_circumstances(_NOBODY, day, county_code)
+
+
+def _criteria_of_circumstances(facts: MemberFacts, day: date, county_code: str) -> tuple[Criterion, ...]:
+    return (
         decide_developmental_services(facts, day, county_code=county_code),
         decide_veterans_home(facts, day),
         decide_kidney_disease(facts, day, county_code=county_code),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cmc_portal.dates import Span
 from eligibility.facts import IdentifierKind
-from eligibility.roster.reports import LineOutcome, MediCalValue, MemberReport, ReportedIdentifier
+from eligibility.roster.reports import NO_CONTACT, LineOutcome, MediCalValue, MemberReport, ReportedIdentifier
 from eligibility.roster.x12_834 import MAX_SEGMENTS_OF_A_MEMBER, Roster834
 from tests.eligibility.roster.rosters import (
     CIN,
@@ -197,6 +197,21 @@ def test_what_is_not_known_becomes_a_finding_and_the_member_is_read(segment: str
 def test_a_code_without_a_rule_is_told(more: tuple[str, ...], code: str) -> None:
     report = read_one(member(CIN, coverage(*JUNE, more=more)))
     assert (codes(report), len(report.coverages)) == ([code], 1)
+
+
+def test_contact_is_the_members_own_and_the_first_telephone() -> None:
+    before, after = member()[:-2], member()[-2:]
+    own = "PER*IP**HP*2135550171*CP*2135550199*EM*Ana@Mail.Example"
+    theirs = ("NM1*QD*1*ROE*BEN", "PER*RP**TE*2135550111*EM*ben@mail.example")
+    assert read_one((*before, own, *after, *theirs)).contact == ("ana@mail.example", "2135550171")
+    assert read_one((*before, own.replace("IP", "RP"), *after)).contact is NO_CONTACT
+
+
+def test_what_is_no_address_is_told_by_its_shape_only() -> None:
+    report = read_one((*member()[:-2], "PER*IP**TE*555*EM*ana at mail", *member()[-2:]))
+    assert codes(report) == ["R-CONTACT-1", "R-CONTACT-1"]
+    assert "ana" not in str(report.findings) and "555" not in str(report.findings)
+    assert report.contact is NO_CONTACT
 
 
 def test_a_day_that_is_none_leaves_the_period_as_it_was() -> None:

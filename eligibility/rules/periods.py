@@ -1,0 +1,302 @@
+"""Every stretch of days of a member's record on its line: which plan or programme, and how it stood.
+
+The lines of one asked day are `coverage.py`'s; this reads the same record for all days at once, without looking up what
+the plan tables say of each. Tests compare both day by day. Where two sources contradict each other both are told.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from cmc_portal.answers import Verdict
+from cmc_portal.dates import ONE_DAY, Span, add_months, end_of_month, first_of_month, first_of_next_month, join_spans
+from eligibility.facts import (
+    CircumstanceKind,
+    EnrollmentKind,
+    EnrollmentStatus,
+    Line,
+    MediCalEligibility,
+    MediCalStatus,
+    MemberFacts,
+    Program,
+)
+from eligibility.rules.asked_day import HeldEnrollment
+from eligibility.rules.coverage_lines import LINES_OF_KIND, STATUS_OF_MEDI_CAL, LineStatus
+from eligibility.rules.deeming import decide_deemed
+from eligibility.rules.medi_cal import decide_medi_cal_standing
+from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
+from eligibility.rules.successors import outlived_cal_mediconnect
+
+_NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
+_DEEMED = {Verdict.YES: LineStatus.DEEMED, Verdict.UNKNOWN: LineStatus.UNKNOWN}
+_OF_ENROLLMENT = {EnrollmentStatus.ON_HOLD: LineStatus.ON_HOLD, EnrollmentStatus.DEEMED: LineStatus.DEEMED}
+# No plan deems a member longer than six months; what holds in the seventh holds for good.
+_MONTHS_THAT_MAY_BE_DEEMED = 7
+
+Stretch = tuple[Span, LineStatus]
+MediCalStretch = tuple[Span, MediCalStatus]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePeriod:
+    """One stretch of days on one line; `program` is None where the record does not tell who runs it."""
+
+    line: Line
+    program: Program | None
+    plan_code: str
+    county_code: str
+    status: LineStatus
+    span: Span
+
+
+def list_coverage_periods(facts: MemberFacts, held: Sequence[HeldEnrollment]) -> tuple[CoveragePeriod, ...]:
+    """The record line by line, each in order of days, up to the day of death; `held` are the member's enrolments with
+    the days they truly held."""
+    medi_cal = _medi_cal_stretches(facts)
+    periods = [period for each in held for period in _of_enrollment(each, facts, medi_cal)]
+    periods += _without_a_plan(facts, held, medi_cal, periods)
+    pace = [each.span for each in facts.circumstances if each.kind is CircumstanceKind.PACE_PARTICIPANT]
+    if pace:
+        periods = list(_unsure_on(periods, pace))
+    if facts.death_day is not None:
+        periods = list(_until(periods, facts.death_day))
+    return tuple(sorted(periods, key=lambda period: (_ORDER[period.line], period.span.first_day)))
+
+
+_ORDER = {line: place for place, line in enumerate(Line)}
+
+
+def _unsure_on(periods: Iterable[CoveragePeriod], days: Sequence[Span]) -> Iterator[CoveragePeriod]:
+    """In PACE whatever the record says of those days is not certain."""
+    for each in periods:
+        yield from (replace(each, span=span) for span in _minus(each.span, days))
+        yield from (replace(each, span=span, status=LineStatus.UNKNOWN) for span in _shared(each.span, days))
+
+
+def _until(periods: Iterable[CoveragePeriod], last_day: date) -> Iterator[CoveragePeriod]:
+    for each in periods:
+        if each.span.first_day <= last_day:
+            span = each.span.cut_at(last_day)
+            yield CoveragePeriod(each.line, each.program, each.plan_code, each.county_code, each.status, span)
+
+
+def _of_enrollment(
+    held: HeldEnrollment, facts: MemberFacts, medi_cal: Sequence[MediCalStretch]
+) -> Iterator[CoveragePeriod]:
+    kind = held.enrollment.kind
+    stretches = _stretches_in_plan(held, facts, medi_cal)
+    for line in LINES_OF_KIND[kind]:
+        of_line = _with_medi_cal(stretches, medi_cal, kind) if line is Line.MEDI_CAL else stretches
+        yield from (_period(line, held, *stretch) for stretch in of_line)
+
+
+def _period(line: Line, held: HeldEnrollment, span: Span, status: LineStatus) -> CoveragePeriod:
+    enrollment = held.enrollment
+    return CoveragePeriod(line, enrollment.program, enrollment.plan_code or "", enrollment.county_code, status, span)
+
+
+def _stretches_in_plan(
+    held: HeldEnrollment, facts: MemberFacts, medi_cal: Sequence[MediCalStretch]
+) -> tuple[Stretch, ...]:
+    enrollment = held.enrollment
+    if enrollment.disputed or enrollment.kind is EnrollmentKind.UNRECOGNIZED:
+        return ((held.span, LineStatus.UNKNOWN),)
+    status = _OF_ENROLLMENT.get(enrollment.status, LineStatus.ACTIVE)
+    if enrollment.kind is not EnrollmentKind.INTEGRATED or status is LineStatus.ON_HOLD:
+        return ((held.span, LineStatus.ON_HOLD if status is LineStatus.ON_HOLD else LineStatus.ACTIVE),)
+    if status is LineStatus.DEEMED:
+        full = [span for span, standing in medi_cal if standing is MediCalStatus.ELIGIBLE]
+        deemed = ((span, status) for span in _minus(held.span, full))
+        return (*deemed, *((span, LineStatus.ACTIVE) for span in _shared(held.span, full)))
+    return _in_integrated_plan(held, facts, medi_cal) if medi_cal else ((held.span, status),)
+
+
+def _in_integrated_plan(
+    held: HeldEnrollment, facts: MemberFacts, medi_cal: Sequence[MediCalStretch]
+) -> tuple[Stretch, ...]:
+    """Covered while Medi-Cal stands, then deemed as long as the plan keeps whoever lost it. Medi-Cal is given by the
+    month: within the month of its last day nothing is lost yet."""
+    standing = [_to_the_end_of_its_month(span) for span, status in medi_cal if status not in _NO_FULL_MEDI_CAL]
+    lost = _minus(held.span, standing)
+    if not lost:
+        return ((held.span, LineStatus.ACTIVE),)
+    covered = ((span, LineStatus.ACTIVE) for span in _minus(held.span, lost))
+    return _coalesced((*covered, *(stretch for span in lost for stretch in _after_loss(held, facts, medi_cal, span))))
+
+
+def _after_loss(
+    held: HeldEnrollment, facts: MemberFacts, medi_cal: Sequence[MediCalStretch], lost: Span
+) -> tuple[Stretch, ...]:
+    standing = decide_medi_cal_standing(facts, lost.first_day)
+    if standing.last_eligible_day is None:
+        # Someone whose Medi-Cal never showed is taken at the plan's word; one whom the state calls not eligible is not.
+        without = [span for span, status in medi_cal if status in _NO_FULL_MEDI_CAL]
+        contradicted = ((span, LineStatus.UNKNOWN) for span in _shared(lost, without))
+        return (*contradicted, *((span, LineStatus.ACTIVE) for span in _minus(lost, without)))
+    enrollment = held.enrollment
+    lost_on = first_of_next_month(standing.last_eligible_day)
+    months = [add_months(lost_on, number) for number in range(_MONTHS_THAT_MAY_BE_DEEMED)]
+    stretches = []
+    for first_day, next_first in pairwise((*months, None)):
+        verdict = decide_deemed(
+            plan_code=enrollment.plan_code or "",
+            program=enrollment.program or Program.CAL_MEDICONNECT,
+            last_medi_cal_day=standing.last_eligible_day,
+            day=first_day or lost_on,
+        ).verdict
+        shared = Span(first_day or lost_on, next_first - ONE_DAY if next_first else None).intersection(lost)
+        if shared is not None and verdict in _DEEMED:
+            stretches.append((shared, _DEEMED[verdict]))
+    return _coalesced(stretches)
+
+
+def _with_medi_cal(
+    stretches: Sequence[Stretch], medi_cal: Sequence[MediCalStretch], kind: EnrollmentKind
+) -> tuple[Stretch, ...]:
+    """The plan's days on the Medi-Cal line, where Medi-Cal itself may be on hold or wait for its share of cost."""
+    if not medi_cal:
+        return tuple(stretches)
+    on_record = [span for span, standing in medi_cal if standing in STATUS_OF_MEDI_CAL]
+    found: list[Stretch] = []
+    for span, status in stretches:
+        if status is not LineStatus.ACTIVE:
+            # A plan for both programmes stands by itself; a Medi-Cal plan is nothing where Medi-Cal is not.
+            stands = (span,) if kind is not EnrollmentKind.MEDI_CAL else _shared(span, on_record)
+            found += ((each, status) for each in stands)
+            continue
+        marks = [
+            (shared, STATUS_OF_MEDI_CAL[standing])
+            for of_medi_cal, standing in medi_cal
+            if standing in STATUS_OF_MEDI_CAL and (shared := span.intersection(of_medi_cal)) is not None
+        ]
+        found += marks
+        # A plan for both programmes covers to the end of the month; a Medi-Cal plan only where Medi-Cal stands.
+        if kind is EnrollmentKind.INTEGRATED:
+            found += ((left, LineStatus.ACTIVE) for left in _minus(span, [shared for shared, _ in marks]))
+    return _coalesced(found)
+
+
+def _without_a_plan(
+    facts: MemberFacts,
+    held: Sequence[HeldEnrollment],
+    medi_cal: Sequence[MediCalStretch],
+    periods: Sequence[CoveragePeriod],
+) -> list[CoveragePeriod]:
+    """Medicare, Part D and Medi-Cal on record on days on which no plan runs them."""
+    ended = _days_after_cal_mediconnect(held)
+    unsure = _days_of_unknown_payers(facts, held, ended)
+    entitled: dict[str, list[Span]] = {"A": [], "B": [], "D": []}
+    for each in facts.entitlements:
+        entitled.setdefault(each.part, []).append(each.span)
+    runs: dict[Line, list[Span]] = {line: [] for line in Line}
+    for period in periods:
+        runs[period.line].append(period.span)
+    found: list[CoveragePeriod] = []
+
+    def add(line: Line, program: Program, status: LineStatus, spans: Iterable[Span], county_code: str = "") -> None:
+        nobody_knows = unsure[line] if status is LineStatus.ACTIVE else ended
+        for span in (left for each in spans for left in _minus(each, runs[line])):
+            if not nobody_knows:
+                found.append(CoveragePeriod(line, program, "", county_code, status, span))
+                continue
+            found.extend(
+                CoveragePeriod(line, program, "", county_code, status, each) for each in _minus(span, nobody_knows)
+            )
+            found.extend(
+                CoveragePeriod(line, None, "", county_code, LineStatus.UNKNOWN, each)
+                for each in _shared(span, nobody_knows)
+            )
+
+    add(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, join_spans((*entitled["A"], *entitled["B"])))
+    add(Line.PART_D, Program.PART_D_PLAN, LineStatus.UNKNOWN, join_spans(entitled["D"]))
+    for span, status in medi_cal:
+        if status in STATUS_OF_MEDI_CAL:
+            add(Line.MEDI_CAL, Program.MEDI_CAL_FFS, STATUS_OF_MEDI_CAL[status], [span], facts.county_code)
+    return found
+
+
+def _days_after_cal_mediconnect(held: Sequence[HeldEnrollment]) -> tuple[Span, ...]:
+    """The days without a plan on record of somebody whom the state moved to another plan when the programme ended."""
+    if not any(outlived_cal_mediconnect(each) for each in held):
+        return ()
+    return _minus(Span(DAY_AFTER_CAL_MEDICONNECT), [each.span for each in held])
+
+
+def _days_of_unknown_payers(
+    facts: MemberFacts, held: Sequence[HeldEnrollment], ended: Sequence[Span]
+) -> dict[Line, tuple[Span, ...]]:
+    """On which days does somebody run the line whom the record does not name? In some Medi-Cal plan after
+    opting out or leaving, in some plan after Cal MediConnect ended."""
+    opted_out = [each.span for each in facts.circumstances if each.kind is CircumstanceKind.OPTED_OUT]
+    last_days = [
+        each.span.last_day
+        for each in held
+        if each.enrollment.kind is EnrollmentKind.INTEGRATED and each.span.ends_before(date.max)
+    ]
+    left = _minus(Span(min(filter(None, last_days)) + ONE_DAY), [each.span for each in held]) if last_days else ()
+    out = _shared(CAL_MEDICONNECT_DAYS, opted_out)
+    return {
+        Line.MEDICARE: tuple(ended),
+        Line.PART_D: tuple(ended),
+        Line.MEDI_CAL: join_spans((*out, *left)),
+    }
+
+
+def _medi_cal_stretches(facts: MemberFacts) -> tuple[MediCalStretch, ...]:
+    """Medi-Cal's standing through all its days; with several aid codes on a day the strongest speaks."""
+    rows = facts.medi_cal
+    if len(rows) == 1 and rows[0].share_of_cost_met_on is None:
+        return ((rows[0].span, rows[0].status),)
+    borders = sorted({day for row in rows for day in _borders(row)})
+    stretches = []
+    for first_day, next_first in pairwise((*borders, None)):
+        standing = decide_medi_cal_standing(facts, first_day) if first_day else None
+        if first_day and standing and standing.row is not None:
+            stretches.append((Span(first_day, next_first - ONE_DAY if next_first else None), standing.status))
+    return _coalesced(stretches)
+
+
+def _borders(row: MediCalEligibility) -> Iterator[date]:
+    yield row.span.first_day
+    if row.span.last_day is not None and row.span.last_day < date.max:
+        yield row.span.last_day + ONE_DAY
+    if row.share_of_cost_met_on is not None:
+        month = (first_of_month(row.share_of_cost_met_on), first_of_next_month(row.share_of_cost_met_on))
+        yield from (day for day in (row.share_of_cost_met_on, *month) if day in row.span)
+
+
+def _to_the_end_of_its_month(span: Span) -> Span:
+    return span if span.last_day is None else Span(span.first_day, end_of_month(span.last_day))
+
+
+def _coalesced(stretches: Iterable[tuple[Span, T]]) -> tuple[tuple[Span, T], ...]:
+    """The same days with neighbours of one status made one, in order."""
+    found: list[tuple[Span, T]] = []
+    stretches = tuple(stretches)
+    if len(stretches) == 1:
+        return stretches
+    for span, status in sorted(stretches, key=lambda each: each[0].first_day):
+        if found and found[-1][1] == status and found[-1][0].touches(span):
+            found[-1] = (found[-1][0].joined(span), status)
+        else:
+            found.append((span, status))
+    return tuple(found)
+
+
+def _minus(span: Span, others: Iterable[Span]) -> tuple[Span, ...]:
+    left: tuple[Span, ...] = (span,)
+    for other in others:
+        if not left:
+            break
+        # Nearly always there is one piece; this is run for every inquiry.
+        left = (
+            left[0].without(other) if len(left) == 1 else tuple(piece for each in left for piece in each.without(other))
+        )
+    return left
+
+
+def _shared(span: Span, others: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(shared for other in others if (shared := span.intersection(other)) is not None)
