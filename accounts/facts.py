@@ -71,6 +71,14 @@ class Channel(StrEnum):
     TASK = "task"
 
 
+class SignUpKind(StrEnum):
+    """By which way a member signs up: a code sent to the e-mail on record, a code on paper, or a try of the latter."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+    LETTER_TRY = "letter_try"
+
+
 class Purpose(StrEnum):
     """Why somebody looks at a member's data."""
 
@@ -86,8 +94,15 @@ class AccessAction(StrEnum):
 
     ASK_INQUIRY = "inquiry.ask"
     READ_INQUIRY = "inquiry.read"
+    LIST_INQUIRIES = "inquiry.list"
+    EXPORT_INQUIRIES = "inquiry.export"
+    READ_LIST = "list.read"
+    EXPORT_LIST = "list.export"
+    VERIFY_RECEIPT = "receipt.verify"
     READ_OWN_RECORD = "member.read"
     LINK_MEMBER = "member.link"
+    SIGN_UP = "member.sign_up"
+    PRINT_SIGN_UP_LETTER = "member.letter"
     RECORD_REPRESENTATIVE = "representative.record"
     READ_TRAIL = "trail.read"
     SEARCH_TRAIL = "trail.search"

@@ -13,13 +13,17 @@ from accounts.doors import ACTING_FOR, address_of, belonging_of
 from accounts.facts import Asker, Belonging, OrganizationKind
 from accounts.permissions import (
     may_ask_inquiry,
+    may_ask_lists,
+    may_list_inquiries,
     may_look_for_represented,
     may_request_continuity,
     may_search_trail,
     may_see_alerts,
+    may_see_benefit_drafts,
     may_see_emergencies,
     may_see_own_page,
     may_see_people,
+    may_see_start,
     may_work_requests,
 )
 from accounts.rules.acting import FOR_MYSELF, decide_asker
@@ -61,13 +65,17 @@ def _asks_for_provider(asker: Asker) -> bool:
 
 # The name of the address, what it is called, and who sees it.
 _PLACES: tuple[tuple[str, str | Promise, Callable[[Asker], bool]], ...] = (
+    ("start", gettext_lazy("Start"), may_see_start),
     ("ask", gettext_lazy("Check coverage"), may_ask_inquiry),
+    ("batches", gettext_lazy("Many at once"), may_ask_lists),
     ("desk", gettext_lazy("Desk"), may_work_requests),
     ("continuity", gettext_lazy("Keeping a provider"), _asks_for_provider),
-    ("my-page", gettext_lazy("My information"), may_see_own_page),
+    ("my-page", gettext_lazy("My coverage"), may_see_own_page),
     ("my-doctor", gettext_lazy("Keep my doctor"), may_see_own_page),
     ("record-representative", gettext_lazy("Representatives"), may_look_for_represented),
+    ("benefit-drafts", gettext_lazy("Benefits"), may_see_benefit_drafts),
     ("people", gettext_lazy("People"), _may_see_people),
+    ("inquiry-history", gettext_lazy("Earlier answers"), may_list_inquiries),
     ("trail-search", gettext_lazy("Who looked"), may_search_trail),
     ("emergency-queue", gettext_lazy("Emergencies"), may_see_emergencies),
     ("alert-list", gettext_lazy("Alerts"), may_see_alerts),

@@ -17,12 +17,29 @@ def may_read_inquiries(asker: Asker) -> bool:
     return _works_with_inquiries(asker, roles=_ASK | {Role.PRIVACY_OFFICER}, scope=Scope.READ_INQUIRIES)
 
 
+def may_list_inquiries(asker: Asker) -> bool:
+    """May the asker look through what their organisation asked before, and take it away? People who may read its
+    answers; no program, which keeps the trace numbers it was given."""
+    return asker.user_id is not None and may_read_inquiries(asker)
+
+
 def may_read_inquiry(asker: Asker, *, organization_id: int | None) -> bool:
     """May the asker read this stored answer? Who may read answers at all, in the organisation that asked it; an
     operator at the console, who alone reads what was asked there."""
     if asker.operator:
         return True
     return may_read_inquiries(asker) and organization_id is not None and asker.organization_id == organization_id
+
+
+def may_ask_lists(asker: Asker) -> bool:
+    """May the asker bring a list of patients, and see and take away those of their organisation? Whoever may ask about
+    one patient and is a person: programs ask row by row."""
+    return asker.user_id is not None and may_ask_inquiry(asker)
+
+
+def may_remove_list(asker: Asker, *, user_id: int) -> bool:
+    """May the asker remove this list of their organisation? Who brought it, and administrators."""
+    return may_ask_lists(asker) and (asker.user_id == user_id or bool(asker.roles & ADMINISTRATORS))
 
 
 def may_see_people(asker: Asker, *, organization_id: int) -> bool:
@@ -37,9 +54,15 @@ def may_manage_people(asker: Asker, *, organization_id: int) -> bool:
 
 
 def may_see_own_page(asker: Asker) -> bool:
-    """May the asker see a page "My information"? A member, and a representative on the days allowed, while they act for
+    """May the asker see a page "My coverage"? A member, and a representative on the days allowed, while they act for
     themselves."""
     return _acts_for_themselves(asker) and bool(asker.members)
+
+
+def may_ask_about_own(asker: Asker, *, member_id: int) -> bool:
+    """May the asker ask what covers this member, without naming two facts? A member about themselves and a
+    representative, on the days allowed, about whom they represent; nobody else, and about nobody else."""
+    return _acts_for_themselves(asker) and member_id in asker.members
 
 
 def may_allow_representative(asker: Asker, *, member_id: int) -> bool:
@@ -223,6 +246,19 @@ def may_overrule_verdict(asker: Asker, *, plan_code: str) -> bool:
     return may_work_request(asker, plan_code=plan_code) and Role.CONTINUITY_SUPERVISOR in asker.roles
 
 
+def may_see_start(asker: Asker) -> bool:
+    """May the asker see the page on which a plan's day begins? All people of a health plan; each part of it is shown to
+    whom it is open elsewhere."""
+    return asker.user_id is not None and _is_of_a_plan(asker) and bool(asker.roles)
+
+
+def may_see_figures(asker: Asker) -> bool:
+    """May the asker see how many were enrolled and asked about, nobody by name? All people of a health plan, of their
+    own; the state's, of all."""
+    is_state = asker.user_id is not None and asker.organization_kind is OrganizationKind.STATE
+    return may_see_start(asker) or (is_state and bool(asker.roles))
+
+
 def may_see_timeliness(asker: Asker) -> bool:
     """May the asker see how timely their plan decides, and what its tasks gave up? Supervisors and administrators of a
     health plan."""
@@ -233,6 +269,33 @@ def may_load_evidence(asker: Asker) -> bool:
     """May the asker load networks and visits? Whoever may load rosters: such files are of the same make."""
     return may_load_roster(asker)
 
+
+def may_see_benefit_drafts(asker: Asker) -> bool:
+    """May the asker see the drafts in which their plan changes what it says it covers? A health plan's benefits editors
+    and administrators. No program, no operator: what is published anybody may see."""
+    return asker.user_id is not None and _is_of_a_plan(asker) and bool(asker.roles & _PUBLISH_BENEFITS)
+
+
+def may_edit_benefits(asker: Asker, *, plan_code: str) -> bool:
+    """May the asker draft changes to this plan's benefit lines? Its benefits editors; not its administrators by being
+    some, who are there to publish."""
+    own = may_see_benefit_drafts(asker) and asker.health_plan == plan_code
+    return own and Role.BENEFITS_EDITOR in asker.roles
+
+
+def may_publish_benefits(asker: Asker, *, plan_code: str, authors: frozenset[int]) -> bool:
+    """May the asker publish this draft? Benefits editors and administrators of the plan; nobody who wrote any of it."""
+    own = may_see_benefit_drafts(asker) and asker.health_plan == plan_code
+    return own and asker.user_id not in authors
+
+
+def may_take_back_benefits(asker: Asker, *, plan_code: str) -> bool:
+    """May the asker draft the undoing of a published draft, for somebody else to publish? Benefits editors and
+    administrators of the plan."""
+    return may_see_benefit_drafts(asker) and asker.health_plan == plan_code
+
+
+_PUBLISH_BENEFITS = frozenset({Role.BENEFITS_EDITOR, Role.PLAN_ADMINISTRATOR})
 
 _SIGNERS = frozenset({Role.CONTINUITY_COORDINATOR, Role.CONTINUITY_SUPERVISOR})
 

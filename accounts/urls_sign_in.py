@@ -1,5 +1,5 @@
 """The addresses of signing in and of one's own account. The names are allauth's; what is left out does not exist here,
-above all signing up."""
+above all its signing up: members have a way of their own (inquiries/urls_sign_up.py)."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_step
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sign-in/code", second_step.authenticate, name="mfa_authenticate"),
     path("sign-out", pages.SignOutView.as_view(), name="sign-out"),
     path("sign-out", pages.SignOutView.as_view(), name="account_logout"),
+    path("stay-signed-in", pages.stay_signed_in, name="stay-signed-in"),
     path("account/", pages.account, name="account"),
     path("account/confirm/password", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code", second_step.reauthenticate, name="mfa_reauthenticate"),

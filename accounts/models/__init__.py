@@ -12,6 +12,7 @@ from accounts.models.people import (
     SelfService,
     User,
 )
+from accounts.models.sign_ups import SignUp
 from accounts.models.trail import AccessEvent, TrailSeal
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Representation",
     "SecurityAlert",
     "SelfService",
+    "SignUp",
     "TrailSeal",
     "User",
 ]

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from accounts.facts import AlertKind, Severity
 from accounts.models.clients import ApiClient
-from accounts.models.people import Organization, User, choices
+from accounts.models.people import Organization, User
+from cmc_portal.columns import choices
 
 
 class SecurityAlert(models.Model):

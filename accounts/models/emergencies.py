@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.facts import Finding
-from accounts.models.people import Organization, User, choices
+from accounts.models.people import Organization, User
+from cmc_portal.columns import choices
 
 
 class EmergencyAccess(models.Model):

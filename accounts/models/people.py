@@ -7,11 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from accounts.facts import OrganizationKind, ProviderKind, Role
-
-
-def choices(enum):
-    """The values of a StrEnum as Django choices."""
-    return [(each.value, each.value) for each in enum]
+from cmc_portal.columns import choices
 
 
 def keep_history(*, without: tuple[str, ...] = ()):

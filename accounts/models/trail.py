@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.facts import AccessAction, Channel, Purpose
-from accounts.models.people import choices
+from cmc_portal.columns import choices
 
 
 class AccessEvent(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.doors import ACTING_FOR
+from accounts.doors import ACTING_FOR, address_of
 from accounts.facts import InvitationFacts
 from accounts.people.forms import NewAccountForm
 from accounts.people.wording import role_names
@@ -52,7 +52,7 @@ def _with_account(request: HttpRequest, secret: str, offer: InvitationFacts) -> 
     if request.method != "POST":
         return _page(request, offer, "accounts/people/invitation_join.html")
     try:
-        accepted = accept_as_user(secret, user_id=request.user.pk, now=clock.now())
+        accepted = accept_as_user(secret, user_id=request.user.pk, now=clock.now(), address=address_of(request))
     except AlreadyLinked:
         return _page(request, offer, "accounts/people/invitation_taken.html", status=409)
     except InvitationRefused:
@@ -67,17 +67,19 @@ def _without_account(request: HttpRequest, secret: str, offer: InvitationFacts) 
     form = NewAccountForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, offer, "accounts/people/invitation_new.html", form=form)
-    if not form.is_valid() or not _accept(secret, form):
+    if not form.is_valid() or not _accept(request, secret, form):
         return _page(request, offer, "accounts/people/invitation_new.html", form=form, status=UNPROCESSABLE)
     request.session.pop(INVITATION, None)
     messages.success(request, _("Your account is ready. Sign in with your e-mail address and your new password."))
     return redirect("sign-in")
 
 
-def _accept(secret: str, form: NewAccountForm) -> bool:
+def _accept(request: HttpRequest, secret: str, form: NewAccountForm) -> bool:
     try:
-        typed = form.cleaned_data
-        accept_as_new_user(secret, full_name=typed["full_name"], password=typed["password"], now=clock.now())
+        typed, address = form.cleaned_data, address_of(request)
+        accept_as_new_user(
+            secret, full_name=typed["full_name"], password=typed["password"], now=clock.now(), address=address
+        )
     except ValidationError as error:
         form.add_error("password", error)
         return False

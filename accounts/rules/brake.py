@@ -1,8 +1,9 @@
 """How many misses may somebody have before they must wait, and before they must stop?
 
 A miss is a question that found nobody, or more than one person. Misses are counted for the person or program, for its
-organisation and for the address, each against a limit of its own. Finding somebody takes no miss back: otherwise one's
-own patients, asked between guesses, would pay for them.
+organisation and for the address, each against a limit of its own; those of a person's lists against a limit of the
+lists, so that a long one does not keep its owner from asking at the counter. Finding somebody takes no miss back:
+otherwise one's own patients, asked between guesses, would pay for them.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from pathlib import Path
 
-from accounts.facts import Asker
+from accounts.facts import Asker, Channel
 from cmc_portal.parameters import load_parameter
 
 _FILE = Path(__file__).parent / "parameters" / "enumeration.yaml"
@@ -24,6 +25,7 @@ class SubjectKind(StrEnum):
     """Whose misses are counted."""
 
     USER = "user"
+    LISTS = "lists"
     CLIENT = "client"
     ORGANIZATION = "organization"
     ADDRESS = "address"
@@ -110,16 +112,37 @@ def seconds_until(moment: datetime, *, at: datetime) -> int:
 
 
 def list_subjects(asker: Asker) -> tuple[Subject, ...]:
-    """Whose budgets does this asker draw on? An operator at the console on none: they hold the database itself."""
+    """Who may hold this asker back? Nobody an operator at the console: they hold the database itself. What holds a
+    person back holds back their lists too."""
     if asker.operator:
         return ()
     known = (
         (SubjectKind.USER, asker.user_id),
+        (SubjectKind.LISTS, asker.user_id if _asks_by_list(asker) else None),
         (SubjectKind.CLIENT, asker.client_id),
         (SubjectKind.ORGANIZATION, asker.organization_id),
         (SubjectKind.ADDRESS, address_key(asker.address) or None),
     )
     return tuple(Subject(kind, str(value)) for kind, value in known if value is not None)
+
+
+def list_budgets(asker: Asker) -> tuple[Subject, ...]:
+    """Whose budgets does a miss of this asker draw on? One in a list not on the person's own."""
+    subjects = list_subjects(asker)
+    if not _asks_by_list(asker):
+        return subjects
+    return tuple(each for each in subjects if each.kind is not SubjectKind.USER)
+
+
+def count_free_misses(misses: int, kind: SubjectKind, limits: Limits) -> int:
+    """How many misses may come at once after that many, before one must look again? At least one: whether there may be
+    any was asked before."""
+    return max(limits.of[kind].slow_after + 1 - misses, 1)
+
+
+def _asks_by_list(asker: Asker) -> bool:
+    """Are the questions those of a person's list, which the worker asks for them?"""
+    return asker.channel is Channel.TASK and asker.user_id is not None
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,16 @@ def get_idle_minutes(day: date) -> int:
     return minutes
 
 
+def get_session_end(signed_in_at: datetime | None, *, now: datetime) -> datetime:
+    """When does a session end that is used now and then no more? Past the longest that anybody may be signed in, use
+    does not help."""
+    idle = now + timedelta(minutes=get_idle_minutes(now.date()))
+    if signed_in_at is None:
+        return idle
+    hours = load_parameter(_PARAMETERS / "session_limits.yaml").on(now.date()).value["longest_hours"]
+    return min(idle, signed_in_at + timedelta(hours=hours))
+
+
 def is_session_over(signed_in_at: datetime | None, *, now: datetime) -> bool:
     """Has somebody been signed in for as long as anybody may? A session that does not say since when is over."""
     if signed_in_at is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from accounts.facts import AccessAction, Asker
+from accounts.facts import AccessAction, Asker, Channel
 from accounts.models import AccessEvent, SecurityAlert
 from accounts.rules.brake import Subject, SubjectKind
 
@@ -47,7 +47,8 @@ def count_misses_on_record(asker: Asker, subject: Subject, *, since: datetime) -
 
 def _whose(asker: Asker, subject: Subject) -> Q:
     return {
-        SubjectKind.USER: Q(user_id=asker.user_id),
+        SubjectKind.USER: Q(user_id=asker.user_id) & ~Q(channel=Channel.TASK),
+        SubjectKind.LISTS: Q(user_id=asker.user_id, channel=Channel.TASK),
         SubjectKind.CLIENT: Q(client_id=asker.client_id),
         SubjectKind.ORGANIZATION: Q(),
         SubjectKind.ADDRESS: Q(address=asker.address),

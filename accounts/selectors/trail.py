@@ -77,6 +77,18 @@ def list_looks(members: tuple[int, ...], *, before: Cursor | None, limit: int) -
     return tuple(map(_event, run(statement, [list(members), *values, limit])))
 
 
+def find_last_subject(
+    asker: Asker, *, action: AccessAction, purpose: Purpose, members: tuple[int, ...], since: datetime
+) -> str | None:
+    """What the asker looked at last of these members in this way and for this purpose, from that moment on."""
+    statement = """SELECT subject FROM accounts_accessevent
+    WHERE member_id = ANY (%s) AND occurred_at >= %s AND user_id = %s AND organization_id IS NULL AND action = %s
+      AND purpose = %s
+    ORDER BY occurred_at DESC, id DESC LIMIT 1"""
+    rows = run(statement, [list(members), since, asker.user_id, action.value, purpose.value])
+    return next((subject for (subject,) in rows), None)
+
+
 def search_events(
     question: TrailQuestion, *, asker: Asker, before: Cursor | None, limit: int
 ) -> tuple[TrailEvent, ...]:

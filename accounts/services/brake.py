@@ -12,7 +12,18 @@ from django.db import transaction
 
 from accounts.facts import Asker, Channel, Hold
 from accounts.models import SecurityAlert
-from accounts.rules.brake import Decision, Limits, Stop, Subject, Wait, decide_brake, limits_on, list_subjects
+from accounts.rules.brake import (
+    Decision,
+    Limits,
+    Stop,
+    Subject,
+    Wait,
+    count_free_misses,
+    decide_brake,
+    limits_on,
+    list_budgets,
+    list_subjects,
+)
 from accounts.selectors.brake import count_misses_on_record, list_stops
 from accounts.services.alerts import raise_alert_of_misses
 from cmc_portal.clock import LEGAL_TIME_ZONE
@@ -23,6 +34,8 @@ _FOR_EVER = b"-"
 _STOPPED, _WAITING = b"stop", b"wait"
 # What is counted may be a little newer than what is held back: a hold never ends before its wait.
 _LEAST_SECONDS = 1
+# Operators draw on no budget.
+_ANY = 1_000_000
 _NO_END = datetime.max.replace(tzinfo=UTC)
 
 
@@ -64,7 +77,7 @@ def judge_hold(asker: Asker, values: Values | None, *, at: datetime) -> Hold | N
 
 def record_miss(asker: Asker, *, at: datetime) -> None:
     """Counts a miss on every budget that the asker draws on, and holds back whoever has used theirs up."""
-    subjects = list_subjects(asker)
+    subjects = list_budgets(asker)
     limits = _limits(at)
     try:
         counted = _count(subjects, limits)
@@ -74,6 +87,19 @@ def record_miss(asker: Asker, *, at: datetime) -> None:
     for subject, (misses, seconds_left) in zip(subjects, counted, strict=True):
         decision = decide_brake(misses, subject.kind, limits)
         _hold_back(asker, subject, decision, misses=misses, seconds_left=seconds_left, at=at)
+
+
+def count_misses_allowed(asker: Asker, *, at: datetime) -> int:
+    """How many rows of a list may miss before one must ask again whether the asker is held back? At least one."""
+    limits = _limits(at)
+    subjects = list_budgets(asker)
+    counted = read(*map(_misses_key, subjects))
+    if counted is None:
+        on_record = (count_misses_on_record(asker, each, since=at - limits.window)[0] for each in subjects)
+        counts = dict(zip(subjects, on_record, strict=True))
+    else:
+        counts = {each: int(value or 0) for each, value in zip(subjects, counted, strict=True)}
+    return min((count_free_misses(misses, each.kind, limits) for each, misses in counts.items()), default=_ANY)
 
 
 def stop_until_lifted(subject: Subject) -> None:

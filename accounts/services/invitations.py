@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.facts import InvitationFacts, OrganizationKind, Role
+from accounts.facts import AccessAction, Asker, Channel, InvitationFacts, OrganizationKind, Purpose, Role
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.rules.invitations import (
     AccountExists,
@@ -23,7 +23,8 @@ from accounts.rules.invitations import (
 )
 from accounts.rules.people import check_roles
 from accounts.selectors.people import get_email, invitation_facts
-from accounts.services.representatives import link_member, record_representation
+from accounts.services.representatives import link_member, record_representation, withdraw_own_links
+from accounts.services.trail import record_access
 
 _DAY = timedelta(days=1)
 
@@ -55,10 +56,13 @@ def invite_to_member(
     today: date,
 ) -> str:
     """Invites somebody to see a member's data: a representative on these days, or without days the member; the secret
-    of the link. An earlier link for the same address no longer works. Raises TooManyInvitations."""
+    of the link. An earlier link for the same address no longer works, and for the member none to whatever address.
+    Raises TooManyInvitations."""
     others = Invitation.objects.filter(member_id=member_id)
     _check_budget(others, most=invitation_policy(today).most_by_member, now=now)
     _withdraw(others.filter(email__iexact=email), now=now)
+    if first_day is None:
+        withdraw_own_links(member_id, now=now)
     days = {"first_day": first_day, "last_day": last_day}
     return _invite(
         email, now=now, today=today, invited_by_id=invited_by, member_id=member_id, evidence=evidence, **days
@@ -107,7 +111,9 @@ def withdraw_member_invitation(invitation_id: int, *, member_id: int, now: datet
 
 
 @transaction.atomic
-def accept_as_new_user(secret: str, *, full_name: str, password: str, now: datetime) -> InvitationFacts:
+def accept_as_new_user(
+    secret: str, *, full_name: str, password: str, now: datetime, address: str = ""
+) -> InvitationFacts:
     """Makes an account for the address invited and accepts with it; the link having come there, the address is theirs.
     Raises InvitationRefused, and ValidationError for a password that is too easy."""
     invitation = _lock(secret, now=now)
@@ -117,16 +123,16 @@ def accept_as_new_user(secret: str, *, full_name: str, password: str, now: datet
     validate_password(password, user)
     user.set_password(password)
     user.save()
-    return _accept(invitation, user, now=now)
+    return _accept(invitation, user, now=now, address=address)
 
 
 @transaction.atomic
-def accept_as_user(secret: str, *, user_id: int, now: datetime) -> InvitationFacts:
+def accept_as_user(secret: str, *, user_id: int, now: datetime, address: str = "") -> InvitationFacts:
     """The owner of the invited address accepts with the account they have. Raises InvitationRefused."""
     invitation, user = _lock(secret, now=now), User.objects.get(pk=user_id)
     if not same_address(user.email, invitation.email):
         raise NotTheInvited
-    return _accept(invitation, user, now=now)
+    return _accept(invitation, user, now=now, address=address)
 
 
 def _check_budget(sent: QuerySet[Invitation], *, most: int, now: datetime) -> None:
@@ -157,7 +163,10 @@ def _lock(secret: str, *, now: datetime) -> Invitation:
     return found
 
 
-def _accept(invitation: Invitation, user: User, *, now: datetime) -> InvitationFacts:
+def _accept(invitation: Invitation, user: User, *, now: datetime, address: str) -> InvitationFacts:
+    # First, since linking a member withdraws the links that are still open.
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
     if invitation.organization_id is not None:
         Membership.objects.get_or_create(user=user, organization_id=invitation.organization_id, role=invitation.role)
     elif invitation.first_day is not None:
@@ -171,16 +180,26 @@ def _accept(invitation: Invitation, user: User, *, now: datetime) -> InvitationF
             evidence=invitation.evidence,
         )
     else:
-        link_member(
-            user.pk,
-            member_id=invitation.member_id,
-            evidence=invitation.evidence,
-            linked_by=invitation.invited_by_id,
-            now=now,
-        )
-    invitation.accepted_at = now
-    invitation.save(update_fields=["accepted_at"])
+        _accept_as_member(invitation, user, now=now, address=address)
     return invitation_facts(invitation, has_account=True)
+
+
+def _accept_as_member(invitation: Invitation, user: User, *, now: datetime, address: str) -> None:
+    """The user is this member from now on; that stands in the trail, as when it comes of a code by e-mail."""
+    link_member(
+        user.pk,
+        member_id=invitation.member_id,
+        evidence=invitation.evidence,
+        linked_by=invitation.invited_by_id,
+        now=now,
+    )
+    record_access(
+        Asker(Channel.PAGE, None, user_id=user.pk, address=address),
+        action=AccessAction.LINK_MEMBER,
+        purpose=Purpose.MEMBER_REQUEST,
+        at=now,
+        members=[invitation.member_id],
+    )
 
 
 def _hash(secret: str) -> bytes:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.models import Representation, SelfService
+from accounts.facts import SignUpKind
+from accounts.models import Invitation, Representation, SelfService, SignUp
 from accounts.rules.invitations import AlreadyLinked
 
 
@@ -17,8 +18,22 @@ def link_member(user_id: int, *, member_id: int, evidence: str, linked_by: int |
         SelfService.objects.create(
             user_id=user_id, member_id=member_id, evidence=evidence, linked_by_id=linked_by, linked_at=now
         )
+        end_ways_to_link(member_id, now=now)
     elif (known.user_id, known.member_id) != (user_id, member_id):
         raise AlreadyLinked
+
+
+@transaction.atomic
+def end_ways_to_link(member_id: int, *, now: datetime) -> None:
+    """No letter's code and no link that was sent for it opens an account as this member any more."""
+    SignUp.objects.filter(member_id=member_id, kind=SignUpKind.LETTER, used_at=None).update(used_at=now)
+    withdraw_own_links(member_id, now=now)
+
+
+def withdraw_own_links(member_id: int, *, now: datetime) -> None:
+    """No link that makes somebody this member works any more; those of representatives do."""
+    own = Invitation.objects.filter(member_id=member_id, first_day=None, accepted_at=None, withdrawn_at=None)
+    own.update(withdrawn_at=now)
 
 
 @transaction.atomic

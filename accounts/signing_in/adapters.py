@@ -22,6 +22,7 @@ from qrcode.image.svg import SvgPathImage
 
 from accounts.doors import address_of, belonging_of
 from accounts.models import User
+from accounts.navigation import describe_acting
 from accounts.rules.sign_in import requires_second_step
 from accounts.signing_in import tasks
 from accounts.signing_in.attempts import Attempt, begin_attempt, forget_attempts
@@ -56,6 +57,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come by invitation only."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Plan staff begin with what their day brings, everybody else by asking; unless they wanted to go elsewhere."""
+        acting = describe_acting(request)
+        starts = [each.address for each in acting.links if each.here == "start"] if acting else []
+        return starts[0] if starts else super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Where the call came from, as everywhere in the portal. Callers of whom that is not known count as one."""

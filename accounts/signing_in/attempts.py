@@ -13,6 +13,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from accounts.rules.sign_in import list_attempt_limits
 from accounts.signing_in.devices import find_device
@@ -57,6 +58,19 @@ def forget_attempts(request: HttpRequest, *, account: str, what: str) -> None:
 def may_send_link(request: HttpRequest, *, account: str) -> bool:
     """May another link be sent to this mailbox now, or were enough sent just before? They are valid still."""
     return _count(request, "password_link", account.lower()) is not None
+
+
+def may_sign_up(request: HttpRequest, *, number: str) -> bool:
+    """May one more sign-up be begun from this address, and about this number? Counted alike whether or not somebody has
+    the number, which is not in the cache: only a keyed digest of it."""
+    digest = salted_hmac("sign-up", number).hexdigest()
+    from_here = _count(request, "sign_up_address", ratelimit.get_ip(request)) is not None
+    return _count(request, "sign_up_number", digest) is not None and from_here
+
+
+def may_try_code(request: HttpRequest) -> bool:
+    """May one more code be tried from this address?"""
+    return _count(request, "sign_up_code", ratelimit.get_ip(request)) is not None
 
 
 def _keys(request: HttpRequest, *, account: str, what: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ BEFORE_THE_SECOND_STEP = frozenset(
     {
         *("sign-in", "sign-out", "account_login", "account_logout", "account_reauthenticate"),
         *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-        *("healthz", "readyz", "schema"),
+        *("healthz", "readyz", "schema", "languages", "choose-language"),
     }
 )
 

@@ -14,16 +14,17 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import belonging_of
 from accounts.rules.browsers import describe_browser
 from accounts.rules.sign_in import get_idle_minutes, requires_second_step
 from accounts.signing_in.adapters import FACTORS
 from accounts.signing_in.devices import remember_device
-from accounts.signing_in.session import Ended, mark, showed_second_factor, unmark, why_ended
+from accounts.signing_in.session import Ended, mark, session_end, showed_second_factor, unmark, why_ended
 from cmc_portal import clock
 from cmc_portal.statuses import TOO_MANY
 
@@ -45,6 +46,15 @@ class SessionLine:
 def account(request: HttpRequest) -> HttpResponse:
     """What somebody can change about their own account, in one place."""
     return render(request, "account/index.html", _factors(request) | {"here": "account"})
+
+
+@require_POST
+@never_cache
+@login_required
+def stay_signed_in(request: HttpRequest) -> JsonResponse:
+    """The session was used; how many seconds it lasts from now on."""
+    now = clock.now()
+    return JsonResponse({"seconds": int((session_end(request, now=now) - now).total_seconds())})
 
 
 def too_many_attempts(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

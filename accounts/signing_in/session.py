@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.rules.sign_in import is_session_over
+from accounts.rules.sign_in import get_session_end, is_session_over
 
 MARK = "__Host-sign-in" if settings.PORTAL_HTTPS else "sign-in"
 SIGNED_IN_AT = "signed_in_at"
@@ -34,6 +34,12 @@ def has_lasted_too_long(request: HttpRequest, *, now: datetime) -> bool:
     """Is the session past the longest that anybody may be signed in?"""
     since = request.session.get(SIGNED_IN_AT)
     return is_session_over(datetime.fromisoformat(since) if since else None, now=now)
+
+
+def session_end(request: HttpRequest, *, now: datetime) -> datetime:
+    """When does this session end, if nothing more is done after this?"""
+    since = request.session.get(SIGNED_IN_AT)
+    return get_session_end(datetime.fromisoformat(since) if since else None, now=now)
 
 
 def showed_second_factor(request: HttpRequest) -> bool:

@@ -91,7 +91,7 @@ def test_an_app_is_set_up_and_then_asked_for(client: Client, ben: User) -> None:
     client.post("/sign-out")
     assert sign_in(client, BEN).headers["Location"] == CODE
     assert client.get("/account/").headers["Location"].startswith("/sign-in?next=")
-    assert client.post(CODE, {"code": code_of(ben, steps=1)}).headers["Location"] == "/"
+    assert client.post(CODE, {"code": code_of(ben, steps=1)}).headers["Location"] == "/start"
 
 
 def test_the_code_that_set_the_app_up_does_not_sign_in_as_well(client: Client, ben: User) -> None:
@@ -336,7 +336,7 @@ def test_the_demonstration_s_code_signs_in_who_needs_one(client: Client, setting
     client.post("/sign-in", {"login": "coordinator@plan.example", "password": "try-the-portal"})
     printed = StringIO()
     call_command("demo_code", "coordinator@plan.example", stdout=printed, stderr=StringIO())
-    assert client.post(CODE, {"code": printed.getvalue()}).headers["Location"] == "/"
+    assert client.post(CODE, {"code": printed.getvalue()}).headers["Location"] == "/start"
 
 
 def test_codes_of_real_people_are_never_printed(settings: Settings, cy: User) -> None:

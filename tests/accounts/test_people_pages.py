@@ -266,8 +266,8 @@ def test_a_switch_without_the_token_of_the_form_is_refused(ben: int) -> None:
     ("role", "seen", "unseen"),
     [
         (DESK, ["Check coverage"], ["People", "Who looked", "Emergencies"]),
-        (ADMIN, ["Check coverage", "People"], ["Emergencies", "My information"]),
-        (PRIVACY, ["People"], ["Check coverage", "My information"]),
+        (ADMIN, ["Check coverage", "People"], ["Emergencies", "My coverage"]),
+        (PRIVACY, ["People"], ["Check coverage", "My coverage"]),
     ],
 )
 def test_the_navigation_offers_what_a_role_may_open(

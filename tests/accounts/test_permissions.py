@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.facts import Asker, Channel, Role, Scope
-from accounts.permissions import may_ask_inquiry, may_read_inquiries, may_read_inquiry
+from accounts.permissions import may_ask_inquiry, may_list_inquiries, may_read_inquiries, may_read_inquiry
 
 CLINIC, ELSEWHERE = 1, 2
 FRONT_DESK = frozenset({Role.FRONT_DESK})
@@ -51,6 +51,16 @@ def test_a_role_asks_or_does_not(role: Role) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_a_role_reads_answers_or_does_not(role: Role) -> None:
     assert may_read_inquiry(somebody(role), organization_id=CLINIC) is (role in ASK | {Role.PRIVACY_OFFICER})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_lists_earlier_answers_as_it_reads_them(role: Role) -> None:
+    assert may_list_inquiries(somebody(role)) is (role in ASK | {Role.PRIVACY_OFFICER})
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_no_program_lists_earlier_answers(scope: Scope) -> None:
+    assert not may_list_inquiries(program(scope))
 
 
 @pytest.mark.parametrize("scope", Scope)

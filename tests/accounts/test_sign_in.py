@@ -58,9 +58,9 @@ def test_an_unknown_address_costs_as_many_queries_and_hashes_as_a_wrong_password
     assert hashes.call_count == 1
 
 
-def test_the_page_has_no_way_to_sign_up(client: Client) -> None:
+def test_only_members_sign_up_and_by_a_way_of_their_own(client: Client) -> None:
     assert client.get("/account/signup/").status_code == 404
-    assert "sign up" not in client.get("/sign-in").text.lower()
+    assert re.findall('href="([^"]*sign-?up[^"]*)"', client.get("/sign-in").text) == ["/sign-up"]
 
 
 def test_after_five_failures_an_address_waits_even_with_the_right_password(client: Client, ana: User) -> None:
