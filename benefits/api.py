@@ -1,8 +1,6 @@
 """Public reference data about services, and about what a programme, plan and county cover on a day."""
 
-from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -11,24 +9,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from benefits.facts import (
-    THE_PLAN,
-    Authorization,
-    BenefitCatalogue,
-    BenefitKind,
-    Limit,
-    Service,
-    ServiceDecision,
-    ServiceGroup,
-)
-from benefits.rules.parties import find_party_phone
-from benefits.rules.services import decide_service
-from benefits.rules.wording import REASONS
+from benefits.facts import Authorization, BenefitCatalogue, BenefitKind, Service, ServiceGroup
+from benefits.rendering import WORDS, render_benefits
+from benefits.rules.table import AskedBenefits, is_known_not_offered
 from benefits.selectors import get_benefit_catalogue
 from cmc_portal import clock
-from cmc_portal.answers import Reason, Source, Standing, Verdict
+from cmc_portal.answers import Source, Standing, Verdict
 from cmc_portal.problems import Problem
-from cmc_portal.reasons import load_reasons, reason_text
 from eligibility.facts import PlanTable, Program
 from eligibility.public_reference import (
     Json,
@@ -43,16 +30,11 @@ from eligibility.public_reference import (
     refuse_unknown_parameters,
     render_source,
 )
-from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone
 from eligibility.selectors.plans import get_plan_table
 
 _X12 = Source(
     "X12 005010, data element 1365", "Service type codes", url="https://www.stedi.com/edi/x12-005010/element/1365"
 )
-# The words of the reasons are not in the database, so they are part of the entity tag beside its version.
-_WORDS = sha256(REASONS.read_bytes()).hexdigest()[:12]
-# The programmes of which the plan table knows every plan, county and day.
-_WHOLLY_KNOWN = (Program.CAL_MEDICONNECT, Program.MEDI_MEDI_PLAN)
 _OWN_LIST = Source("Portal rule", "List of services; X12 has no code for this one")
 
 
@@ -162,24 +144,16 @@ class BenefitsView(ReferenceView):
         return reference_response(
             request,
             version=catalogue.version,
-            variant=f"-{asked.day}-{_WORDS}",
-            build=lambda: _render_benefits(asked, catalogue, plans),
+            variant=f"-{asked.day}-{WORDS}",
+            build=lambda: render_benefits(asked, catalogue, plans),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    program: Program
-    plan_code: str
-    county_code: str
-    day: date
-
-
-def _read_asked(request: Request, plans: PlanTable) -> _Asked:
+def _read_asked(request: Request, plans: PlanTable) -> AskedBenefits:
     program = read_choice(request, "program", Program)
     if program is None:
         raise bad_parameter("program", "The program is missing.", f"Add program, one of {', '.join(Program)}.")
-    return _Asked(
+    return AskedBenefits(
         program,
         read_code(request, "plan", (each.plan_code for each in plans.offerings)),
         read_code(request, "county", (each.code for each in plans.counties)),
@@ -187,21 +161,19 @@ def _read_asked(request: Request, plans: PlanTable) -> _Asked:
     )
 
 
-def _refuse_plan_not_offered(asked: _Asked, plans: PlanTable) -> None:
+def _refuse_plan_not_offered(asked: AskedBenefits, plans: PlanTable) -> None:
     """A plan covers nothing in a county where it was not offered on the day. Raises Problem."""
-    if asked.program not in _WHOLLY_KNOWN or not asked.plan_code or not asked.county_code:
-        return
-    offering = find_offering(
-        plans, program=asked.program, plan_code=asked.plan_code, county_code=asked.county_code, day=asked.day
-    )
-    if offering is None:
-        offered = f"/api/v1/plans?program={asked.program}&county={asked.county_code}&day={asked.day}"
+    if is_known_not_offered(asked, plans):
+        county = f"&county={asked.county_code}" if asked.county_code else ""
+        offered = f"/api/v1/plans?program={asked.program}{county}&day={asked.day}"
         raise Problem(
             code="plan_not_offered",
             status=HTTPStatus.NOT_FOUND,
             title="The plan was not offered there",
-            detail="By our tables the plan was not offered in this county, in this programme, on this day.",
-            field="county",
+            detail="By our tables the plan was not offered in this county, in this programme, on this day."
+            if county
+            else "By our tables the plan was not offered in any county, in this programme, on this day.",
+            field="county" if county else "day",
             what_to_do=f"See {offered} for the plans that were, or ask about another county or day.",
         )
 
@@ -219,90 +191,4 @@ def _render_service(service: Service) -> Json:
         "synonyms": list(service.synonyms),
         "source": render_source(_X12 if service.service_type_codes else _OWN_LIST),
         "standing": Standing.VERIFIED,
-    }
-
-
-def _render_benefits(asked: _Asked, catalogue: BenefitCatalogue, plans: PlanTable) -> Json:
-    return {
-        "program": asked.program,
-        "plan": asked.plan_code or None,
-        "county": asked.county_code or None,
-        "day": asked.day,
-        "benefits": [_render_benefit(each, asked, catalogue, plans) for each in catalogue.services.values()],
-    }
-
-
-def _render_benefit(service: Service, asked: _Asked, catalogue: BenefitCatalogue, plans: PlanTable) -> Json:
-    decision = decide_service(
-        service.code,
-        catalogue,
-        program=asked.program,
-        plan_code=asked.plan_code,
-        county_code=asked.county_code,
-        day=asked.day,
-    )
-    reasons = [_render_reason(each) for each in decision.reasons]
-    span = decision.line.span if decision.line else None
-    return {
-        "service": service.code,
-        "name": service.name,
-        "group": service.group,
-        "verdict": decision.verdict,
-        "benefit": decision.benefit,
-        "covered_elsewhere": decision.covered_elsewhere,
-        "responsible": _render_responsible(decision, asked, catalogue, plans),
-        "limits": [_render_limit(decision.limit)] if decision.limit else [],
-        "authorization": decision.authorization,
-        "first_day": span.first_day if span else None,
-        "last_day": span.last_day if span else None,
-        "reasons": reasons,
-        "source": reasons[0]["source"],
-        "standing": reasons[0]["standing"],
-    }
-
-
-def _render_responsible(
-    decision: ServiceDecision, asked: _Asked, catalogue: BenefitCatalogue, plans: PlanTable
-) -> Json:
-    if decision.responsible == THE_PLAN:
-        return _render_plan(asked, plans)
-    party = catalogue.parties[decision.responsible]
-    phone = find_party_phone(party, county_code=asked.county_code, day=asked.day)
-    return {
-        "code": party.code,
-        "name": party.name,
-        "phone": phone.phone if phone else None,
-        "tty": (phone.tty or None) if phone else None,
-    }
-
-
-def _render_plan(asked: _Asked, plans: PlanTable) -> Json:
-    about = (plans, asked.plan_code, asked.program, asked.county_code, asked.day)
-    name, phone = find_plan_name(*about), find_plan_phone(*about)
-    return {
-        "code": asked.plan_code or THE_PLAN,
-        "name": name.name if name else None,
-        "phone": phone.phone if phone else None,
-        "tty": (phone.tty or None) if phone else None,
-    }
-
-
-def _render_limit(limit: Limit) -> Json:
-    return {
-        "quantity": limit.quantity,
-        "unit": limit.unit,
-        "period": limit.period or None,
-        "amount_cents": limit.amount_cents,
-        "unlimited": limit.unlimited,
-    }
-
-
-def _render_reason(reason: Reason) -> Json:
-    words = load_reasons(REASONS)
-    source = reason.source or words[reason.code].source
-    return {
-        "code": reason.code,
-        "text": reason_text(reason, words),
-        "source": render_source(source) if source else None,
-        "standing": reason.standing or words[reason.code].standing,
     }

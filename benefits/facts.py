@@ -173,3 +173,89 @@ class ChargesDecision:
     member_may_be_charged: tuple[Charge, ...] | None
     share_of_cost_cents: int | None
     reasons: tuple[Reason, ...]
+
+
+class DraftStatus(StrEnum):
+    """How far a draft of changed benefit lines has come."""
+
+    WRITING = "writing"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What a draft does with a line: a new one, another from a day on, or none after a day."""
+
+    ADD = "add"
+    CHANGE = "change"
+    END = "end"
+
+
+class DraftEventKind(StrEnum):
+    """What somebody did with a draft."""
+
+    DRAFTED = "drafted"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    HANDED_OVER = "handed_over"
+    PREVIEWED = "previewed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    TOOK_BACK = "took_back"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """One change: the line as it is to be (`wanted`), and the line it replaces or ends, with its number."""
+
+    number: int
+    action: Action
+    wanted: BenefitLine
+    base: BenefitLine | None = None
+    base_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEvent:
+    """Who did what with a draft, and when."""
+
+    kind: DraftEventKind
+    user_id: int
+    at: datetime
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing does: the lines that are known no longer, and those known from then on."""
+
+    closed: tuple[BenefitLine, ...] = ()
+    opened: tuple[BenefitLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Changes to a plan's lines, written together and published together.
+
+    `authors` are everybody who wrote any of it. For a draft that takes another back, `undoes` is what that one did, and
+    `changes` are none. `taken_back_by` is the draft that takes this one back, where there is one.
+    `times_taken_back`: one for a draft that takes another back, two for one that takes such a draft back, and so on.
+    """
+
+    draft_id: int
+    plan_code: str
+    title: str
+    status: DraftStatus
+    authors: frozenset[int]
+    revision: int
+    created_at: datetime
+    changed_at: datetime
+    published_by: int | None
+    published_at: datetime | None
+    changes: tuple[DraftChange, ...]
+    events: tuple[DraftEvent, ...]
+    takes_back: int | None = None
+    taken_back_by: int | None = None
+    undoes: Publication = Publication()
+    times_taken_back: int = 0

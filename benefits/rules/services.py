@@ -173,7 +173,7 @@ def _limit_reason(code: str, line: BenefitLine, limit: Limit, use_number: int | 
     if limit.quantity is not None:
         values["quantity"] = limit.quantity
     if limit.amount_cents is not None:
-        values["amount"] = f"${limit.amount_cents / 100:,.0f}"
+        values["amount"] = f"${limit.amount_cents / 100:,.2f}".removesuffix(".00")
     if use_number is not None:
         values["use_number"] = use_number
     return reason(code, line.source, line.standing, **values)

@@ -17,6 +17,7 @@ from benefits.facts import (
     Service,
     ServiceGroup,
 )
+from benefits.models import BenefitDraftChange as ChangeRow
 from benefits.models import BenefitLine as LineRow
 from benefits.models import PartyPhone as PhoneRow
 from benefits.models import ResponsibleParty as PartyRow
@@ -50,7 +51,7 @@ def _read_current_catalogue(version: int) -> BenefitCatalogue:
 def _read_catalogue(version: int, known_at: datetime | None) -> BenefitCatalogue:
     services = {row.code: _service(row) for row in ServiceRow.objects.order_by("position")}
     parties = {row.code: _party(row) for row in PartyRow.objects.order_by("code").prefetch_related("phones")}
-    lines = index_lines(_line(row) for row in _lines_known_at(known_at))
+    lines = index_lines(line_of(row) for row in _lines_known_at(known_at))
     return BenefitCatalogue(version, MappingProxyType(services), MappingProxyType(parties), MappingProxyType(lines))
 
 
@@ -71,10 +72,11 @@ def _party(row: PartyRow) -> ResponsibleParty:
 
 def _phone(row: PhoneRow) -> PartyPhone:
     span = Span(row.first_day, row.last_day)
-    return PartyPhone(row.county_code, row.phone, row.tty, span, _source(row), Standing(row.standing))
+    return PartyPhone(row.county_code, row.phone, row.tty, span, source_of(row), Standing(row.standing))
 
 
-def _line(row: LineRow) -> BenefitLine:
+def line_of(row: LineRow) -> BenefitLine:
+    """A row of the lines as a frozen value."""
     return BenefitLine(
         service=row.service_id,
         program=Program(row.program),
@@ -83,21 +85,23 @@ def _line(row: LineRow) -> BenefitLine:
         span=Span(row.first_day, row.last_day),
         kind=BenefitKind(row.kind),
         responsible=row.responsible,
-        limit=_limit(row),
+        limit=limit_of(row),
         authorization=Authorization(row.authorization),
         reason=row.reason,
-        source=_source(row),
+        source=source_of(row),
         standing=Standing(row.standing),
         known_from=row.known_from,
         known_until=row.known_until,
     )
 
 
-def _limit(row: LineRow) -> Limit | None:
+def limit_of(row: LineRow | ChangeRow) -> Limit | None:
+    """How much is covered, by the columns of a line or of a change of one."""
     if not row.limit_unit:
         return None
     return Limit(row.limit_unit, row.limit_period, row.limit_quantity, row.limit_amount_cents, row.limit_unlimited)
 
 
-def _source(row: LineRow | PhoneRow) -> Source:
+def source_of(row: LineRow | PhoneRow | ChangeRow) -> Source:
+    """Where a row is written."""
     return Source(row.source_document, row.source_section, row.source_date, row.source_url)

@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from benefits.facts import BenefitLine, Limit, PartyPhone, ResponsibleParty, Service
+from benefits.models import BenefitDraftChange as ChangeRow
 from benefits.models import BenefitLine as LineRow
 from benefits.models import PartyPhone as PhoneRow
 from benefits.models import ResponsibleParty as PartyRow
 from benefits.models import Service as ServiceRow
+from benefits.selectors.drafts import list_places_of_plans
 from benefits.services.reference_rows import BEFORE_EVERY_INQUIRY, BenefitFiles, read_benefit_files
 from cmc_portal.answers import Source
 from cmc_portal.reference import ReferenceChanges
@@ -121,14 +123,20 @@ class _About:
 
 
 def _load_lines(lines: Iterable[BenefitLine], now: datetime) -> ReferenceChanges:
+    """What a plan has published itself of a service is the plan's from then on: such lines stay as they are."""
     known_from = now if LineRow.objects.exists() else BEFORE_EVERY_INQUIRY
-    wanted = {tuple(sorted(values.items(), key=_name)): values for values in map(_line_values, lines)}
-    current = {tuple(sorted(values.items(), key=_name)): pk for pk, values in _current_lines()}
+    of_plans = list_places_of_plans()
+    written = {tuple(sorted(values.items(), key=_name)): values for values in map(line_values, lines)}
+    known = {tuple(sorted(values.items(), key=_name)): pk for pk, values in _current_lines()}
+    wanted = {key: values for key, values in written.items() if _place(values) not in of_plans}
+    current = {key: pk for key, pk in known.items() if _place(dict(key)) not in of_plans}
     closed = [dict(key) for key in current if key not in wanted]
     opened = [values for key, values in wanted.items() if key not in current]
     LineRow.objects.filter(pk__in=[pk for key, pk in current.items() if key not in wanted]).update(known_until=now)
     LineRow.objects.bulk_create([LineRow(**values, known_from=known_from) for values in opened])
-    return _line_changes({_about(values) for values in opened}, {_about(values) for values in closed})
+    kept = {_about(values) for key, values in written.items() if _place(values) in of_plans and key not in known}
+    changes = _line_changes({_about(values) for values in opened}, {_about(values) for values in closed})
+    return changes + ReferenceChanges(kept=tuple(str(about) for about in sorted(kept)))
 
 
 def _line_changes(opened: set[_About], closed: set[_About]) -> ReferenceChanges:
@@ -138,6 +146,10 @@ def _line_changes(opened: set[_About], closed: set[_About]) -> ReferenceChanges:
 
 def _name(item: tuple[str, Any]) -> str:
     return item[0]
+
+
+def _place(values: dict[str, Any]) -> tuple[str, str, str, str]:
+    return values["service_id"], values["program"], values["plan_code"], values["county_code"]
 
 
 def _about(values: dict[str, Any]) -> _About:
@@ -150,7 +162,8 @@ def _current_lines() -> Iterable[tuple[int, dict[str, Any]]]:
         yield row["id"], {name: value for name, value in row.items() if name not in ("id", "known_from", "known_until")}
 
 
-def _line_values(line: BenefitLine) -> dict[str, Any]:
+def line_values(line: BenefitLine) -> dict[str, Any]:
+    """The columns of a line, but for when it is known."""
     limit = line.limit or Limit(unit="")
     return {
         "service_id": line.service,
@@ -174,9 +187,12 @@ def _line_values(line: BenefitLine) -> dict[str, Any]:
 
 
 def _remove_unused(files: BenefitFiles) -> ReferenceChanges:
-    """Removes services and parties that are no longer written; a service that earlier knowledge names stays."""
+    """Removes services and parties that are no longer written; one stays that earlier knowledge, or what a plan
+    published or drafts itself, names."""
     removed = []
-    for party in PartyRow.objects.exclude(code__in=[each.code for each in files.parties]):
+    named = (LineRow.objects.values("responsible"), ChangeRow.objects.values("responsible"))
+    unwritten = PartyRow.objects.exclude(code__in=[each.code for each in files.parties])
+    for party in unwritten.exclude(code__in=named[0]).exclude(code__in=named[1]):
         removed.append(f"responsible party {party.code}")
         party.delete()
     for service in ServiceRow.objects.exclude(code__in=[each.code for each in files.services]):

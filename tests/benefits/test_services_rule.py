@@ -474,3 +474,20 @@ def test_what_a_line_means(
     )
     assert (decision.verdict, decision.covered_elsewhere, decision.line) == (verdict, elsewhere, line)
     assert decision.reasons[0].source == source
+
+
+def test_an_amount_with_cents_is_said_to_the_cent(catalogue: BenefitCatalogue) -> None:
+    about = ("hearing_aids", Program.CAL_MEDICONNECT)
+    lines = tuple(
+        replace(line, limit=replace(line.limit, amount_cents=150_050)) if line.limit else line
+        for line in catalogue.lines[about]
+    )
+    decision = decide_service(
+        "hearing_aids",
+        replace(catalogue, lines={about: lines}),
+        program=Program.CAL_MEDICONNECT,
+        plan_code="scfhp",
+        county_code=SANTA_CLARA,
+        day=date(2022, 5, 1),
+    )
+    assert dict(decision.reasons[1].values)["amount"] == "$1,500.50"

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         for word, rows in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
             for row in rows:
                 self.stdout.write(f"{word}: {row}")
+        for row in changes.kept:
+            self.stdout.write(f"left as the plan published it: {row}")
         self.stdout.write(
             "Reference data is up to date." if changes else "Nothing changed; reference data was up to date."
         )

@@ -1,0 +1,1 @@
+"""The pages on which a plan's people change what it says it covers."""
