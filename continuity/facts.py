@@ -178,6 +178,14 @@ class NetworkDays:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldNetwork:
+    """A plan of whose network any record is held, and the first day that one of them tells of."""
+
+    plan_code: str
+    first_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One visit of a member to a provider. `side` and `is_emergency` are None where the source does not say."""
 
@@ -241,7 +249,10 @@ class RequestSummary:
 
 @dataclass(frozen=True, slots=True)
 class ContinuityFacts:
-    """Everything on record about one member and one provider, as known at one moment; in order of first days."""
+    """Everything on record about one member and one provider, as known at one moment; in order of first days.
+
+    `held_networks` are of every plan, whoever the provider is: a network that nobody sent lists nobody.
+    """
 
     npi: str
     provider: CareProvider | None = None
@@ -250,6 +261,7 @@ class ContinuityFacts:
     findings: tuple[ProviderFinding, ...] = ()
     requests: tuple[RequestSummary, ...] = ()
     grants: tuple[Grant, ...] = ()
+    held_networks: tuple[HeldNetwork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

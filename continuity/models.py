@@ -5,11 +5,10 @@ A request is its events; `RequestStanding` is what they come to, kept for the qu
 that a plan's people read, since the database's second wall goes by it.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
+from cmc_portal.columns import choices, no_overlap, ordered_days
 from continuity.facts import (
     CareProviderKind,
     EventKind,
@@ -24,28 +23,6 @@ from continuity.facts import (
     WindowChange,
 )
 from eligibility.facts import Program
-
-
-def choices(enum):
-    """The values of a StrEnum as Django choices."""
-    return [(each.value, each.value) for each in enum]
-
-
-def days_range():
-    """The days of a row as a PostgreSQL range, inclusive at both ends."""
-    return Func(F("first_day"), F("last_day"), template="daterange(%(expressions)s, '[]')")
-
-
-def knowledge_range():
-    """The moments at which a row is held true, as a half-open PostgreSQL range."""
-    return Func(F("known_from"), F("known_until"), function="tstzrange")
-
-
-def one_on_a_day(name, *same):
-    """Two rows that agree in `same` share no day while both are held true."""
-    expressions = [(F(column), RangeOperators.EQUAL) for column in same]
-    expressions += [(days_range(), RangeOperators.OVERLAPS), (knowledge_range(), RangeOperators.OVERLAPS)]
-    return ExclusionConstraint(name=name, expressions=expressions)
 
 
 def member_key():
@@ -124,12 +101,14 @@ class NetworkParticipation(Known):
     last_day = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["npi"], name="network_npi")]
+        indexes = [
+            models.Index(fields=["npi"], name="network_npi"),
+            # Since when is anything known of a plan's network?
+            models.Index(fields=["plan_code", "first_day"], name="network_plan"),
+        ]
         constraints = [
-            models.CheckConstraint(
-                name="network_days_in_order", condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day"))
-            ),
-            one_on_a_day("network_once_on_a_day", "npi", "plan_code", "program", "county_code"),
+            ordered_days("network_days_in_order"),
+            no_overlap("network_once_on_a_day", "npi", "plan_code", "program", "county_code"),
         ]
 
 
@@ -146,10 +125,8 @@ class ProviderFinding(Known):
     class Meta:
         indexes = [models.Index(fields=["npi"], name="finding_npi")]
         constraints = [
-            models.CheckConstraint(
-                name="finding_days_in_order", condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day"))
-            ),
-            one_on_a_day("finding_once_on_a_day", "npi", "plan_code", "kind"),
+            ordered_days("finding_days_in_order"),
+            no_overlap("finding_once_on_a_day", "npi", "plan_code", "kind"),
         ]
 
 

@@ -21,9 +21,9 @@ def _facts(members: str, npis: str) -> str:
     """One row a fact about those members with those providers: first the kind of fact, in the end whose it is.
 
     1 the provider, 2 networks, 4 findings: of a provider alone; 3 visits, 5 requests with the sides that were denied,
-    6 grants: of a member too, also under a number of before. A draft concerns nobody but who writes it. Requests are as
-    they stand now: of an earlier moment, their events tell more. Where many are asked at once, whoever asks picks the
-    pairs that were meant.
+    6 grants: of a member too, also under a number of before; 7 since when we hold each plan's network, whoever is in
+    it. A draft concerns nobody but who writes it. Requests are as they stand now: of an earlier moment, their events
+    tell more. Where many are asked at once, whoever asks picks the pairs that were meant.
     """
     return f"""
 WITH own AS MATERIALIZED (
@@ -60,6 +60,12 @@ SELECT 6, g.enrolled_on, g.limit_day, g.plan_code, r.reference, g.side, g.progra
 FROM own JOIN continuity_grant g
   ON g.member_id = own.id AND g.npi = ANY ({npis}) AND (asked_at IS NULL OR g.granted_at <= asked_at)
 JOIN continuity_continuityrequest r ON r.id = g.request_id
+UNION ALL
+SELECT 7, held.first_day, NULL, h.code, '', '', '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM eligibility_healthplan h CROSS JOIN LATERAL (
+    SELECT n.first_day FROM continuity_networkparticipation n
+    WHERE n.plan_code = h.code AND {_known("n")} ORDER BY n.first_day LIMIT 1
+) held
 ORDER BY 1, 2, 4, 5, 6, 7, 11
 """  # noqa: S608 - no value comes from outside
 

@@ -24,12 +24,18 @@ def render_decision(decision: ContinuityDecision, *, npi: str, cite: Cite) -> Js
         **_days(decision.window),
         "status": decision.status,
         "side": decision.side,
+        "apart_from_services": _apart(decision.apart_from_services) if decision.apart_from_services else None,
         "npi": npi,
         "request": _request(decision.request) if decision.request else None,
         "sides": [_side(each, cite) for each in decision.sides],
         "clock": _clock(decision.clock, cite) if decision.clock else None,
         "reasons": reasons,
     }
+
+
+def _apart(decision: ContinuityDecision) -> Json:
+    """The same in short for services that are the plan's to give."""
+    return {"verdict": decision.verdict, **_days(decision.window), "status": decision.status, "side": decision.side}
 
 
 def _days(window: Span | None) -> Json:

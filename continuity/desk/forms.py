@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cmc_portal.fields import DayField
+from cmc_portal.fields import DayField, filled_later
 from cmc_portal.identifiers import BadIdentifier, parse_npi
 from cmc_portal.uploads import MOST_FILE_BYTES
 from continuity.desk import wording
@@ -77,7 +77,7 @@ def urgency_field(words: Mapping[Urgency, Any]) -> forms.ChoiceField:
 
 def sides_field() -> forms.ChoiceField:
     """Which sides are asked for; all that the plan pays for unless told otherwise."""
-    only = [(side.value, _("%(side)s only") % {"side": name}) for side, name in wording.SIDES.items()]
+    only = [(side.value, filled_later(_("%(side)s only"), side=name)) for side, name in wording.SIDES.items()]
     return forms.ChoiceField(
         label=_("For which care?"),
         choices=[("", _("All care that the plan pays for")), *only],
@@ -241,7 +241,7 @@ class DocumentForm(PlainForm):
 
     file = forms.FileField(
         label=_("Document"),
-        help_text=_("PDF, JPEG or PNG, at most %(size)s.") % {"size": size_text(MOST_FILE_BYTES)},
+        help_text=filled_later(_("PDF, JPEG or PNG, at most %(size)s."), size=size_text(MOST_FILE_BYTES)),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"required": _("Choose the document."), "empty": _("The file is empty. Choose it again.")},
     )

@@ -1,6 +1,7 @@
 """Keep my doctor: a member, or who acts for them, asks, follows the request and says how they want letters."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,22 +22,27 @@ from accounts.services.trail import record_access
 from cmc_portal import clock
 from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from continuity.asked import AskedRequest, Recognition, TakenRequest
-from continuity.desk.doors import read_reference
-from continuity.desk.forms import LettersForm, MaybeWhyForm, MemberRequestForm, PlainForm
-from continuity.desk.own_presenting import present_own, present_own_rows
+from continuity.desk.forms import LettersForm, MemberRequestForm
+from continuity.desk.own_presenting import present_own_rows
+from continuity.desk.own_request import OwnPages, show_own, withdraw_own
 from continuity.desk.paper_pages import add_document
-from continuity.desk.provider_pages import own_forms
-from continuity.desk.reading import RequestView, read_own
 from continuity.facts import Urgency
 from continuity.notices.preferences import LetterPreference, get_letter_preference, set_letter_preference
-from continuity.refusals import NoSuchRequest, RequestRefused
+from continuity.refusals import RequestRefused
 from continuity.selectors.providers import list_provider_names, list_seen_providers
 from continuity.services.reading import read_own_requests
-from continuity.services.requests import create_request, withdraw_request
+from continuity.services.requests import create_request
 from eligibility.selectors.member_names import list_member_names
 from eligibility.selectors.plans import get_plan_table
 
-ROUTES = {"letter": "my-doctor-letter", "document": "my-doctor-document", "documents": "my-doctor-documents"}
+PAGES = OwnPages(
+    page="my-doctor-request",
+    withdraw="my-doctor-withdraw",
+    listing="my-doctor",
+    listing_name=gettext_lazy("Keep my doctor"),
+    withdrawn=gettext_lazy("You took your request back."),
+    routes={"letter": "my-doctor-letter", "document": "my-doctor-document", "documents": "my-doctor-documents"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
 @login_required
 def own_request(request: HttpRequest, reference: str) -> HttpResponse:
     """One request: where it stands, the letters, the documents."""
-    return _show(request, _self_of(request), reference)
+    return show_own(request, _self_of(request), reference, pages=PAGES)
 
 
 @require_POST
@@ -115,7 +122,7 @@ def own_request(request: HttpRequest, reference: str) -> HttpResponse:
 def documents(request: HttpRequest, reference: str) -> HttpResponse:
     """Adds a document."""
     _self_of(request)
-    return add_document(request, reference, page="my-doctor-request", show_again=_show)
+    return add_document(request, reference, page="my-doctor-request", show_again=partial(show_own, pages=PAGES))
 
 
 @require_POST
@@ -123,19 +130,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Takes the request back."""
-    asker = _self_of(request)
-    form = MaybeWhyForm(request.POST)
-    try:
-        if not form.is_valid():
-            return _show(request, asker, reference, failed=("withdraw", form))
-        withdraw_request(read_reference(reference), why=form.cleaned_data["why"], asker=asker, at=clock.now())
-    except NoSuchRequest as error:
-        raise Http404 from error
-    except RequestRefused as refused:
-        form.refuse("", refused.problem, refused.what_to_do)
-        return _show(request, asker, reference, failed=("withdraw", form))
-    messages.success(request, _("You took your request back."))
-    return HttpResponseRedirect(reverse("my-doctor-request", args=[reference]), status=SEE_OTHER)
+    return withdraw_own(request, _self_of(request), reference, pages=PAGES)
 
 
 @require_POST
@@ -226,24 +221,3 @@ def _tell(request: HttpRequest, taken: TakenRequest) -> None:
         Recognition.REPLAYED: _("Your plan has your request already."),
     }
     messages.success(request, told[taken.recognition])
-
-
-def _show(
-    request: HttpRequest, asker: Asker, reference: str, *, failed: tuple[str, PlainForm] | None = None
-) -> HttpResponse:
-    view = _read(asker, reference)
-    words = present_own(view, asker=asker, plans=get_plan_table(), today=clock.today()) | own_forms(view, failed)
-    words |= {
-        "routes": ROUTES,
-        "withdraw_address": reverse("my-doctor-withdraw", args=[view.reference]),
-        "back": {"address": reverse("my-doctor"), "name": _("Keep my doctor")},
-        "here": "my-doctor",
-    }
-    return render(request, "continuity/own/request.html", words, status=UNPROCESSABLE if failed else 200)
-
-
-def _read(asker: Asker, reference: str) -> RequestView:
-    try:
-        return read_own(read_reference(reference), asker=asker, at=clock.now())
-    except NoSuchRequest as error:
-        raise Http404 from error

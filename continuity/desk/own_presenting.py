@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.facts import Asker
+from cmc_portal.names import in_ordinary_writing
 from continuity.desk import wording
 from continuity.desk.phrases import day_text
 from continuity.desk.presenting import present_story
@@ -103,5 +104,9 @@ def describe_patient(answer: Mapping[str, Any], *, provider: str) -> tuple[Fact,
     """Whom a provider asks for, as the stored answer named them, and who is to be kept, where a file tells."""
     member = answer["member"]
     born = day_text(date.fromisoformat(member["birth_date"])) if member["birth_date"] else ""
-    facts = (Fact(_("Patient"), member["name"]), Fact(_("Born"), born), Fact(_("Provider"), provider))
+    facts = (
+        Fact(_("Patient"), in_ordinary_writing(member["name"])),
+        Fact(_("Born"), born),
+        Fact(_("Provider"), provider),
+    )
     return tuple(each for each in facts if each.value)

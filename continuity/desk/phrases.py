@@ -1,24 +1,24 @@
 """Days, moments, sizes and reasons as people in California read them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cmc_portal.answers import Reason, Source, Standing
-from cmc_portal.clock import LEGAL_TIME_ZONE
+from cmc_portal.days_as_read import read_day, read_moment, with_days_as_read
 from cmc_portal.reasons import ReasonText, load_reasons, merge_reasons, reason_text
+from cmc_portal.words_as_read import read_sentence
 from continuity.desk import wording
 from continuity.desk.shown import Why
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 # The apps whose rules speak on a page of a request.
 _APPS = ("eligibility", "benefits", "continuity")
-_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 @cache
@@ -28,21 +28,17 @@ def _catalogue() -> Mapping[str, ReasonText]:
 
 def day_text(day: date | None) -> str:
     """05/23/2022; nothing for no day."""
-    return f"{day:%m/%d/%Y}" if day else ""
+    return read_day(day)
 
 
 def weekday_text(day: date) -> str:
     """Mon 09/08/2014."""
-    return f"{_WEEKDAYS[day.weekday()]} {day:%m/%d/%Y}"
-
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return f"{date_format(day, 'D')} {read_day(day)}"
 
 
 def moment_text(moment: datetime) -> str:
     """Day and time as a clock in California showed it: 11/21/2026, 3:43 PM."""
-    local = moment.astimezone(LEGAL_TIME_ZONE)
-    return f"{local:%m/%d/%Y}, {local.hour % 12 or 12}:{local:%M %p}"
+    return read_moment(moment)
 
 
 def days_text(first_day: date | None, last_day: date | None) -> str:
@@ -71,7 +67,9 @@ def present_reasons(reasons: Iterable[Reason]) -> tuple[Why, ...]:
 
 def reason_sentence(reason: Reason) -> str:
     """The words of one reason."""
-    return _with_days_as_read(reason_text(reason, _catalogue()))
+    english = reason_text(reason, _catalogue())
+    said = read_sentence(reason.code, english, _catalogue()[reason.code].text, dict(reason.values))
+    return with_days_as_read(said)
 
 
 def _why(reason: Reason) -> Why:
@@ -88,9 +86,5 @@ def _why(reason: Reason) -> Why:
 
 
 def _source_text(source: Source) -> str:
-    written = _with_days_as_read(", ".join(filter(None, (source.document, source.section))))
+    written = with_days_as_read(", ".join(filter(None, (source.document, source.section))))
     return f"{written} ({day_text(source.date)})" if source.date else written
-
-
-def _with_days_as_read(text: str) -> str:
-    return _ISO_DAY.sub(r"\2/\3/\1", text)

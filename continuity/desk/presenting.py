@@ -161,7 +161,12 @@ def _evidence(evidence: Evidence, code: CriterionCode) -> str:
         EvidenceKind.STATEMENT: _("Recorded on this request"),
         EvidenceKind.GRANT: _("Approved before, %(text)s"),
     }[evidence.kind]
-    return words % {"days": days, "first": day_text(evidence.first_day), "text": evidence.reference or days}
+    return words % {"days": days, "first": day_text(evidence.first_day), "text": _reference(evidence) or days}
+
+
+def _reference(evidence: Evidence) -> str:
+    kinds = {str(kind): str(name) for kind, name in wording.PROVIDER_KINDS.items()}
+    return kinds.get(evidence.reference, evidence.reference)
 
 
 def _visit(evidence: Evidence) -> str:
@@ -189,10 +194,12 @@ def present_clock(clock: Clock | None, *, today: date, is_open: bool) -> ClockBo
     else:
         lines.append(_("Received %(received)s") % {"received": weekday_text(clock.received_on)})
     if clock.start_by and clock.start_days is not None:
-        lines.append(
-            _("Start by %(day)s: %(days)s working days of the state")
-            % {"day": weekday_text(clock.start_by), "days": clock.start_days}
+        words = (
+            _("Start by %(day)s, when the decision is due: %(days)s working days of the state end later")
+            if clock.start_by == clock.due_on
+            else _("Start by %(day)s: %(days)s working days of the state")
         )
+        lines.append(words % {"day": weekday_text(clock.start_by), "days": clock.start_days})
     lines.append(
         _("%(urgency)s. Waiting for somebody does not stop it.") % {"urgency": wording.URGENCIES[clock.urgency]}
     )

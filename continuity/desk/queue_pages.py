@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,36 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.facts import AccessAction, Asker, Purpose
+from accounts.facts import Asker
 from accounts.permissions import may_overrule_verdict, may_see_timeliness
-from accounts.plan_wall import plan_wall
-from accounts.services.trail import record_access
 from cmc_portal import clock
 from cmc_portal.statuses import SEE_OTHER
-from continuity.desk.doors import list_colleagues, list_desk, names_of, worker_of
+from continuity.desk.doors import list_colleagues, list_desk, worker_of
 from continuity.desk.forms import NOBODY, AssignForm, FilterNameForm, QueueFilterForm
-from continuity.desk.queue_presenting import (
-    EMPTY,
-    QUEUES,
-    present_numbers,
-    present_queues,
-    present_rows,
-    queue_address,
-)
-from continuity.desk.shown import SavedLink
+from continuity.desk.queue_presenting import EMPTY, QUEUES, queue_address
+from continuity.desk.queue_reading import read_queue, rows_of
 from continuity.facts import Side, Urgency
-from continuity.selectors.health import count_given_up
-from continuity.selectors.queue import (
-    Queue,
-    QueueQuestion,
-    count_queues,
-    cursor_text,
-    list_queue,
-    parse_cursor,
-)
-from continuity.selectors.saved_filters import list_kept_filters
+from continuity.selectors.queue import Queue, QueueQuestion, cursor_text, parse_cursor
 from continuity.services.saved_filters import TooManyFilters, forget_filter, keep_filter
-from eligibility.selectors.member_names import list_member_names
 
 
 @require_safe
@@ -56,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = form.cleaned_data if form.is_valid() else {}
     question = _question(request, asker, filters)
     narrowed = {name: value for name, value in filters.items() if value}
-    context = _read(question, asker) | {
+    context = read_queue(question, asker, at=clock.now()) | {
         "queue": question.queue.value,
         "here_queue": QUEUES[question.queue],
         "empty_words": EMPTY[question.queue],
@@ -69,13 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "assign": AssignForm(people=list_desk(colleagues), auto_id="id_assign_%s"),
         "here": "desk",
     }
-    context["rows"] = present_rows(
-        context["requests"],
-        members=context["members"],
-        people=names_of(colleagues),
-        user_id=question.user_id,
-        today=question.today,
-    )
+    context["rows"] = rows_of(context, question, colleagues)
     more = cursor_text(context["requests"][-1].place) if context["has_more"] else ""
     context["older"] = queue_address(question.queue, **narrowed, after=more) if more else ""
     return render(request, "continuity/desk/queue.html", context)
@@ -95,35 +69,6 @@ def _question(request: HttpRequest, asker: Asker, filters: dict[str, Any]) -> Qu
         npi=filters.get("npi", ""),
         after=parse_cursor(request.GET.get("after", "")),
     )
-
-
-@transaction.atomic
-def _read(question: QueueQuestion, asker: Asker) -> dict[str, Any]:
-    """Everything of the page that lies behind the plan's wall, and its rows in the trail."""
-    with plan_wall(asker):
-        counts = count_queues(question.plan_code, user_id=question.user_id, today=question.today)
-        requests, has_more = list_queue(question)
-        members = list_member_names({each.member_id for each in requests})
-        kept = list_kept_filters(question.user_id, plan_code=question.plan_code)
-        given_up = count_given_up(question.plan_code) if may_see_timeliness(asker) else 0
-    if members:
-        record_access(
-            asker,
-            action=AccessAction.LIST_REQUESTS,
-            purpose=Purpose.OPERATIONS,
-            at=clock.now(),
-            members=members,
-            subject=f"queue {question.queue}",
-        )
-    return {
-        "numbers": present_numbers(counts),
-        "queues": present_queues(counts, here=question.queue),
-        "requests": requests,
-        "has_more": has_more,
-        "members": members,
-        "saved": [SavedLink(each.filter_id, each.name, f"{reverse('desk')}?{each.query}") for each in kept],
-        "dead_letters": given_up,
-    }
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Everything that a page of one request shows, read in one transaction; whoever reads it finds a row in the trail."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from continuity.rules.approval import SideApproval
 from continuity.rules.events import RequestStatus
 from continuity.selectors.evidence import get_continuity_facts
 from continuity.selectors.finding import find_request
+from continuity.selectors.providers import list_provider_names
 from continuity.selectors.requests import AttachmentCard, NoticeCard, RequestFile, StoryEvent
 from continuity.services.decisions import preview_decision, review_decisions
 from continuity.services.log import day_in_state
@@ -30,7 +31,8 @@ from eligibility.selectors.members import get_member_facts
 class RequestView:
     """A request as it stands, with who is meant in it. `approvals` is what signing would give for each side that is not
     decided: for the desk only, and none once nothing is left to decide. `reviewed` is what the rules said of each side
-    that is decided, on what was on record then; for the desk only."""
+    that is decided, on what was on record then; for the desk only. `other_providers` names those of the member's other
+    requests."""
 
     file: RequestFile
     member: MemberFacts | None
@@ -38,6 +40,7 @@ class RequestView:
     names: Names
     approvals: tuple[SideApproval, ...] = ()
     reviewed: tuple[SideApproval, ...] = ()
+    other_providers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -106,7 +109,8 @@ def _view(
     with plan_wall(asker):
         member = get_member_facts(file.member_id)
         facts = get_continuity_facts(file.member_id, file.npi)
-    return RequestView(file, member, facts.provider, _names_in(file), approvals, reviewed)
+    others = list_provider_names({each.npi for each in file.others})
+    return RequestView(file, member, facts.provider, _names_in(file), approvals, reviewed, others)
 
 
 def _names_in(file: RequestFile) -> Names:

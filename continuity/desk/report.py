@@ -1,7 +1,7 @@
 """The report of timeliness: months in words, their chart and their CSV. Nothing is decided here."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -9,6 +9,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cmc_portal.charts import Chart, Series, draw_bars
 from continuity.desk import wording
 from continuity.facts import Urgency
 from continuity.rules.law import get_turnaround
@@ -18,9 +19,6 @@ COLUMNS = (
     *("month", "urgency", "received", "decided", "in_time", "late", "median_days"),
     *("approved", "approved_in_part", "denied", "ended_otherwise", "still_open"),
 )
-# The chart in its own units.
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 720, 260, 40, 20, 30
-GRID_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +41,6 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A month in the chart."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    middle: float
-    label: str
-    label_y: float
-    month: str
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """A line across the chart, with what it stands for."""
-
-    y: float
-    text_y: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Bars of median days, with the line that the law draws."""
-
-    width: int
-    height: int
-    left: int
-    left_of_axis: int
-    bottom: int
-    month_y: int
-    grid: tuple[GridLine, ...]
-    bars: tuple[Bar, ...]
-    legal: GridLine | None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the page shows."""
 
@@ -89,9 +49,9 @@ class Report:
     chart: Chart | None
 
 
-def present_report(months: Sequence[MonthRow], *, today: date) -> Report:
+def present_report(months: Sequence[MonthRow]) -> Report:
     """The report in words."""
-    return Report(_sentence(months), tuple(_row(each) for each in months), _chart(months, today))
+    return Report(_sentence(months), tuple(_row(each) for each in months), _chart(months))
 
 
 def _sentence(months: Sequence[MonthRow]) -> str:
@@ -134,57 +94,17 @@ def _row(month: MonthRow) -> ReportRow:
     )
 
 
-def _chart(months: Sequence[MonthRow], today: date) -> Chart | None:
+def _chart(months: Sequence[MonthRow]) -> Chart | None:
     routine = [each for each in months if each.urgency is Urgency.ROUTINE and each.median_days is not None]
     if not routine:
         return None
     rule = get_turnaround(Urgency.ROUTINE, routine[-1].month)
-    legal_days = int(rule.value) if rule else None
-    most = max(*(each.median_days or 0 for each in routine), legal_days or 0, GRID_LINES)
-    top = -(-most // GRID_LINES) * GRID_LINES
-    return Chart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        left_of_axis=LEFT - 8,
-        bottom=HEIGHT - FOOT,
-        month_y=HEIGHT - 10,
-        grid=tuple(
-            _line(top * step // GRID_LINES, top, str(top * step // GRID_LINES)) for step in range(1, GRID_LINES + 1)
-        ),
-        bars=tuple(_bars(routine, top)),
-        legal=_line(legal_days, top, _("%(days)s days, what the law gives") % {"days": legal_days})
-        if legal_days
-        else None,
+    legal_days = int(rule.value) if rule else 0
+    return draw_bars(
+        [f"{each.month:%m/%y}" for each in routine],
+        [Series(_("Median days"), tuple(each.median_days or 0 for each in routine))],
+        mark=(legal_days, _("%(days)s days, what the law gives") % {"days": legal_days}) if legal_days else None,
     )
-
-
-def _height_of(days: int, top: int) -> float:
-    return round((HEIGHT - FOOT - TOP) * days / top, 1)
-
-
-def _line(days: int, top: int, label: str) -> GridLine:
-    y = round(HEIGHT - FOOT - _height_of(days, top), 1)
-    return GridLine(y, y + 4, label)
-
-
-def _bars(months: Sequence[MonthRow], top: int) -> Iterator[Bar]:
-    step = (WIDTH - LEFT) / len(months)
-    width = min(48.0, step * 0.6)
-    for place, month in enumerate(months):
-        days = month.median_days or 0
-        middle, height = round(LEFT + step * (place + 0.5), 1), _height_of(days, top)
-        y = round(HEIGHT - FOOT - height, 1)
-        yield Bar(
-            x=round(middle - width / 2, 1),
-            y=y,
-            width=round(width, 1),
-            height=height,
-            middle=middle,
-            label=str(days),
-            label_y=y - 5,
-            month=f"{month.month:%m/%y}",
-        )
 
 
 def render_csv(months: Iterable[MonthRow]) -> str:

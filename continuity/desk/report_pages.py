@@ -39,7 +39,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if "csv" in request.GET and not is_bad:
         return _as_file(render_csv(months), today)
     context = {
-        "report": present_report(months, today=today),
+        "report": present_report(months),
         "form": form,
         "address": urlencode({name: f"{day:%m/%d/%Y}" for name, day in days.items() if day}) if not is_bad else "",
         "here": "desk",

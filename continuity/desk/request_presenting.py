@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cmc_portal.names import in_ordinary_writing
 from continuity.desk import wording
 from continuity.desk.phrases import day_text, days_text, moment_text, size_text
 from continuity.desk.presenting import (
@@ -21,11 +22,11 @@ from continuity.desk.presenting import (
     present_windows,
 )
 from continuity.desk.reading import RequestView, first_day_asked
-from continuity.desk.shown import DocumentRow, Fact, LetterRow, NextStep, RequestHead
+from continuity.desk.shown import DocumentRow, Fact, LetterRow, NextStep, OtherRow, RequestHead
 from continuity.facts import CareProvider, DecisionOutcome, RequestState, Side, Urgency
 from continuity.rules.criteria import CONFIRMED_BY_PLAN, Criterion, CriterionCode
 from continuity.rules.denial import DenialReason, list_denials
-from continuity.selectors.requests import NoticeCard
+from continuity.selectors.requests import NoticeCard, OwnRequest
 from continuity.services.log import day_in_state
 from eligibility.facts import MemberFacts, PlanTable
 
@@ -44,7 +45,7 @@ def member_name(member: MemberFacts | None) -> str:
     if member is None:
         return _("A member without a record")
     parts = (member.first_name, member.middle_name, member.last_name, member.name_suffix)
-    return " ".join(part for part in parts if part)
+    return in_ordinary_writing(" ".join(part for part in parts if part))
 
 
 def provider_name(provider: CareProvider | None, npi: str) -> str:
@@ -118,7 +119,19 @@ def present_request(view: RequestView, *, plans: PlanTable, today: date) -> dict
         else (),
         "documents": present_documents(view),
         "letters": [present_letter(each) for each in view.letters],
+        "others": [_other(each, view.other_providers) for each in view.file.others],
     }
+
+
+def _other(each: OwnRequest, providers: Mapping[str, str]) -> OtherRow:
+    return OtherRow(
+        reference=each.reference,
+        provider=providers.get(each.npi) or _("NPI %(npi)s") % {"npi": each.npi},
+        sides=present_sides(each.sides),
+        state=wording.STATES[each.state],
+        received=day_text(each.received_on),
+        decided=day_text(each.decided_on) if each.decided_on else "",
+    )
 
 
 def present_outcomes(view: RequestView) -> list[Fact]:

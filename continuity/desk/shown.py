@@ -161,6 +161,18 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRow:
+    """Another request of the same member."""
+
+    reference: str
+    provider: str
+    sides: str
+    state: Look
+    received: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterRow:
     """A letter of a request: to whom, how it goes out, and whether it has."""
 

@@ -750,7 +750,7 @@ class Migration(migrations.Migration):
                     (models.F("county_code"), "="),
                     (
                         models.Func(
-                            models.F("first_day"), models.F("last_day"), template="daterange(%(expressions)s, '[]')"
+                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
                         ),
                         "&&",
                     ),
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
                     (models.F("kind"), "="),
                     (
                         models.Func(
-                            models.F("first_day"), models.F("last_day"), template="daterange(%(expressions)s, '[]')"
+                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
                         ),
                         "&&",
                     ),

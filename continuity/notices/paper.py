@@ -4,6 +4,7 @@ Nothing is fetched but the portal's own static files: no other host hears that a
 this machine can get into one.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,13 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from pydyf import PDF, Dictionary, String
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 # A name that leads nowhere; only addresses of a known kind can be joined with relative ones.
 BASE = "https://static.invalid/"
 STYLE_SHEETS = ("portal/letter.css", "portal/letter-paper.css")
+VARIANT = "pdf/ua-1"
 
 
 class NotOurs(FatalURLFetchingError):
@@ -37,12 +39,28 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, Path(found).read_bytes())
 
 
-def print_html(html: str) -> bytes:
+def print_html(html: str, *, style_sheets: Sequence[str] = STYLE_SHEETS) -> bytes:
     """The document as a tagged PDF after PDF/UA-1, with the portal's own fonts."""
-    fonts, style_sheets = _read_style()
+    return _write(_lay_out(html, tuple(style_sheets)))
+
+
+def print_on_one_page(html: str, *, style_sheets: Sequence[str], files: Mapping[str, bytes]) -> bytes | None:
+    """The same with files inside it, by their names; None where it takes more than one page."""
+    document = _lay_out(html, tuple(style_sheets))
+    if len(document.pages) > 1:
+        return None
+    document.metadata.attachments = [Attachment(string=content, name=name) for name, content in files.items()]
+    return _write(document)
+
+
+def _lay_out(html: str, style_sheets: tuple[str, ...]) -> Document:
+    fonts, styles = _read_style(style_sheets)
     document = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles())
-    options = {"stylesheets": style_sheets, "font_config": fonts, "pdf_variant": "pdf/ua-1"}
-    pdf: bytes = document.write_pdf(finisher=_tell_languages, **options)
+    return document.render(font_config=fonts, stylesheets=styles, pdf_variant=VARIANT)
+
+
+def _write(document: Document) -> bytes:
+    pdf: bytes = document.write_pdf(finisher=_tell_languages, pdf_variant=VARIANT)
     return pdf
 
 
@@ -59,8 +77,8 @@ def _tell_languages(document: Document, pdf: PDF) -> None:
 
 
 @cache
-def _read_style() -> tuple[FontConfiguration, list[CSS]]:
+def _read_style(names: tuple[str, ...]) -> tuple[FontConfiguration, list[CSS]]:
     """Read once in a process: the fonts would be unpacked again for each letter."""
     fonts, static = FontConfiguration(), settings.STATIC_URL.lstrip("/")
-    urls = [BASE + static + name for name in STYLE_SHEETS]
+    urls = [BASE + static + name for name in names]
     return fonts, [CSS(url=url, url_fetcher=OwnFiles(), font_config=fonts) for url in urls]

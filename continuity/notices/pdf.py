@@ -1,6 +1,6 @@
 """Letters as tagged PDF. WeasyPrint needs the system's Pango: where it is missing all the rest of the portal works."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -16,10 +16,23 @@ class PdfImpossible(RuntimeError):
 
 def make_pdf(letters: Sequence[str], *, title: str, language: str) -> bytes:
     """One tagged PDF of rendered letters, each beginning on a sheet of its own. Raises PdfImpossible."""
-    context = {"letters": letters, "title": title, "language": language}
-    html = render_to_string("continuity/notices/print.html", context)
-    pdf: bytes = _load_paper().print_html(html)
+    pdf: bytes = _load_paper().print_html(_whole_document(letters, title, language))
     return pdf
+
+
+def make_pdf_of_one_page(
+    paper: str, *, title: str, language: str, style_sheets: Sequence[str], files: Mapping[str, bytes]
+) -> bytes | None:
+    """One tagged PDF of one rendered paper with files inside it; None where one page does not hold it. Raises
+    PdfImpossible."""
+    html = _whole_document([paper], title, language)
+    pdf: bytes | None = _load_paper().print_on_one_page(html, style_sheets=style_sheets, files=files)
+    return pdf
+
+
+def _whole_document(papers: Sequence[str], title: str, language: str) -> str:
+    context = {"letters": papers, "title": title, "language": language}
+    return render_to_string("continuity/notices/print.html", context)
 
 
 def _load_paper() -> ModuleType:

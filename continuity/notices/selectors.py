@@ -69,6 +69,11 @@ def list_letters_to_member(member_ids: Collection[int], *, limit: int = 50) -> t
     return tuple(_card(row) for row in rows.order_by("-queued_at", "-id").values_list(*_CARD)[:limit])
 
 
+def count_waiting_letters(plan_code: str) -> int:
+    """How many letters of a plan were queued and have not gone out? Read inside the plan's wall."""
+    return Notice.objects.filter(plan_code=plan_code, sent_at=None).count()
+
+
 def get_letter(notice_id: int) -> LetterView | None:
     """The letter as it was sent."""
     row = Notice.objects.filter(pk=notice_id).values_list("html", *_CARD).first()

@@ -10,6 +10,7 @@ from continuity.facts import (
     CareProviderKind,
     ContinuityFacts,
     FindingKind,
+    ProviderFinding,
     ProviderStatements,
     RequesterKind,
     Side,
@@ -158,7 +159,15 @@ def decide_out_of_network(case: SideCase) -> Criterion:
         return Criterion(code, Verdict.NO, evidence, (reason("C-INNETWORK-1", plan=case.plan),))
     if case.facts.provider is None and not case.facts.networks and not case.facts.visits:
         return Criterion(code, Verdict.UNKNOWN, (), (reason("C-NORECORD-1", plan=case.plan),))
+    if not _holds_network(case):
+        return Criterion(code, Verdict.UNKNOWN, (), (reason("C-NETWORK-3", plan=case.plan),))
     return Criterion(code, Verdict.YES, (), (reason("C-NETWORK-1", plan=case.plan),))
+
+
+def _holds_network(case: SideCase) -> bool:
+    """Do we hold records of the plan's network that reach back to the day, in which the provider could stand?"""
+    held = (each for each in case.facts.held_networks if each.plan_code == case.stay.plan_code)
+    return any(each.first_day <= case.day for each in held)
 
 
 def decide_provider_kind(case: SideCase) -> Criterion:
@@ -216,14 +225,18 @@ def is_facility_stay(case: SideCase) -> bool:
 def decide_no_finding(case: SideCase) -> Criterion:
     """Is nothing documented against the provider on the day: no quality concern, no exclusion?"""
     code = CriterionCode.NO_FINDING
-    against = [
-        each for each in case.facts.findings if case.day in each.span and each.plan_code in ("", case.stay.plan_code)
-    ]
+    against = [each for each in case.facts.findings if case.day in each.span and _concerns(each, case.stay)]
     if not against:
         return Criterion(code, Verdict.YES, (), (reason("C-FINDING-1"),))
     excluded = any(each.kind is FindingKind.EXCLUDED for each in against)
     why = reason("C-FINDING-3") if excluded else reason("C-FINDING-2")
     return Criterion(code, Verdict.NO, tuple(of_finding(each) for each in against), (why,))
+
+
+def _concerns(finding: ProviderFinding, stay: Stay) -> bool:
+    """A quality concern is the plan's that documents it; an exclusion by a government is everybody's, whoever wrote it
+    down."""
+    return finding.kind is FindingKind.EXCLUDED or finding.plan_code in ("", stay.plan_code)
 
 
 def decide_services(case: SideCase) -> Criterion:

@@ -1,7 +1,7 @@
 """May the member keep a provider outside the network on a day, and from when until when: each side for itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -120,7 +120,8 @@ class SideDecision:
 class ContinuityDecision:
     """The answer: of the sides that say yes, the one that ends first stands for the whole, and `side` names it; None
     where all sides say the same. `clock` is None when there is nothing to ask for; `request` is the request on record
-    that this answer rests on."""
+    that this answer rests on. `apart_from_services` is there where nothing but the services asked about stands against
+    a yes: the answer for those that are the plan's to give."""
 
     verdict: Verdict
     status: ContinuityStatus
@@ -130,6 +131,7 @@ class ContinuityDecision:
     request: RequestSummary | None
     reasons: tuple[Reason, ...]
     side: Side | None = None
+    apart_from_services: "ContinuityDecision | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,43 @@ def decide_continuity(
 
     `coverage` is the member's coverage on that day, where the caller has decided it already.
     """
+    decision = _decide(question, facts, member=member, plans=plans, coverage=coverage)
+    if decision.verdict is not Verdict.NO or not question.services:
+        return decision
+    apart = _decide(replace(question, services=()), facts, member=member, plans=plans, coverage=coverage)
+    if apart.verdict is not Verdict.YES:
+        return decision
+    # What the plan was asked, and by when it answers, is about the provider, so an approval stands beside a crown too.
+    return replace(
+        decision,
+        apart_from_services=apart,
+        clock=apart.clock,
+        request=apart.request,
+        reasons=(*decision.reasons, _why_apart(apart)),
+    )
+
+
+def _why_apart(apart: ContinuityDecision) -> Reason:
+    """A patient must not lose a doctor because somebody asked about a crown in the same breath."""
+    if apart.status is ContinuityStatus.APPROVED and apart.window is not None:
+        first_day, last_day = apart.window.first_day, apart.window.last_day
+        if last_day is None:
+            return reason("C-APART-2", first_day=first_day)
+        return reason("C-APART-1", first_day=first_day, last_day=last_day)
+    return reason("C-APART-4") if apart.status in _STILL_TO_ASK else reason("C-APART-3")
+
+
+_STILL_TO_ASK = (ContinuityStatus.REQUESTED, ContinuityStatus.NOT_REQUESTED)
+
+
+def _decide(
+    question: ContinuityQuestion,
+    facts: ContinuityFacts,
+    *,
+    member: MemberFacts,
+    plans: PlanTable,
+    coverage: CoverageDecision | None,
+) -> ContinuityDecision:
     asked = _Asked(
         question,
         facts,

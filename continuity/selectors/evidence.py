@@ -21,6 +21,7 @@ from continuity.facts import (
     EvidenceSource,
     FindingKind,
     Grant,
+    HeldNetwork,
     NetworkDays,
     ProviderFinding,
     RequestEvent,
@@ -36,7 +37,7 @@ from eligibility.facts import Program
 
 _Row = tuple[Any, ...]
 _Parts = Mapping[int, Sequence[_Row]]
-_PROVIDER, _NETWORK, _VISIT, _FINDING, _REQUEST, _GRANT = range(1, 7)
+_PROVIDER, _NETWORK, _VISIT, _FINDING, _REQUEST, _GRANT, _HELD = range(1, 8)
 _NPI, _MEMBER = 13, 14
 
 _FACTS = "SELECT * FROM continuity_facts(%s, %s, %s)"
@@ -58,14 +59,17 @@ def list_continuity_facts(
     parts: dict[tuple[int, str], defaultdict[int, list[_Row]]] = {pair: defaultdict(list) for pair in pairs}
     of_provider: defaultdict[str, list[_Row]] = defaultdict(list)
     members, npis = sorted({member for member, _ in parts}), sorted({npi for _, npi in parts})
+    held: list[_Row] = []
     for row in run(_FACTS_OF_MANY, [members, npis, known_at]):
-        if row[_MEMBER] is None:
+        if row[0] == _HELD:
+            held.append(row)
+        elif row[_MEMBER] is None:
             of_provider[row[_NPI]].append(row)
         elif (row[_MEMBER], row[_NPI]) in parts:
             parts[row[_MEMBER], row[_NPI]][row[0]].append(row)
     requests = _requests([row for own in parts.values() for row in own.get(_REQUEST, ())], known_at)
     for (_, npi), own in parts.items():
-        for row in of_provider[npi]:
+        for row in (*of_provider[npi], *held):
             own[row[0]].append(row)
     return {(member, npi): _facts(npi, own, requests) for (member, npi), own in parts.items()}
 
@@ -98,6 +102,7 @@ def _facts(npi: str, parts: _Parts, requests: Mapping[int, RequestSummary]) -> C
         ),
         requests=tuple(requests[row[10]] for row in parts.get(_REQUEST, ()) if row[10] in requests),
         grants=tuple(_grant(row) for row in parts.get(_GRANT, ())),
+        held_networks=tuple(HeldNetwork(row[3], row[1]) for row in parts.get(_HELD, ())),
     )
 
 

@@ -28,6 +28,7 @@ from continuity.selectors.finding import with_former_numbers
 from continuity.selectors.logs import list_events
 from eligibility.facts import Program
 
+_MOST_OTHERS = 20
 PAGE_SIZE = 50
 # What the desk does among itself is told to nobody else.
 _OF_THE_DESK = frozenset({EventKind.ASSIGNED, EventKind.STATEMENT_RECORDED})
@@ -80,7 +81,8 @@ class NoticeCard:
 class RequestFile:
     """A request as its reader may see it: what was asked, how it stands, what happened, documents, letters, approvals.
 
-    `services`, `why` and `caller` are what was said when it was asked.
+    `services`, `why` and `caller` are what was said when it was asked; `others` are the member's other requests, for
+    the plan's people.
     """
 
     request_id: int
@@ -100,6 +102,7 @@ class RequestFile:
     attachments: tuple[AttachmentCard, ...]
     notices: tuple[NoticeCard, ...]
     grants: tuple[Grant, ...]
+    others: tuple["OwnRequest", ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +134,7 @@ def read_request_file(request: rows.ContinuityRequest, *, asker: Asker) -> Reque
         attachments = _list_attachments(request, asker, events)
         notices = _list_notices(request, asker)
         grants = _list_grants(request)
+        others = _list_others(request) if is_behind_wall(asker) else ()
     asked = next((each.details for each in events if each.details), {})
     shown = tuple(each for each in events if _may_read(each, asker))
     status = fold_events(each.event for each in events)
@@ -156,6 +160,7 @@ def read_request_file(request: rows.ContinuityRequest, *, asker: Asker) -> Reque
         attachments=attachments,
         notices=notices,
         grants=grants,
+        others=others,
     )
 
 
@@ -197,6 +202,15 @@ def _list_own(asker: Asker, before: int | None) -> Iterable[Iterable[int]]:
         again = again.filter(request_id__lt=before)
     asked_again = again.order_by("-request_id").values_list("request_id", flat=True).distinct()
     return [requests.filter(organization_id=asker.organization_id)[: PAGE_SIZE + 1], asked_again[: PAGE_SIZE + 1]]
+
+
+def _list_others(request: rows.ContinuityRequest) -> tuple[OwnRequest, ...]:
+    """What else was sent to the plan for this member, the latest first: an earlier denial, another provider."""
+    found = rows.ContinuityRequest.objects.filter(
+        member_id=request.member_id, plan_code=request.plan_code, standing__received_on__isnull=False
+    )
+    latest = found.exclude(pk=request.pk).select_related("standing").order_by("-pk")[:_MOST_OTHERS]
+    return tuple(map(_own_request, latest))
 
 
 def _own_request(row: rows.ContinuityRequest) -> OwnRequest:

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from benefits.facts import MemberProgram, ServiceDecision
-from benefits.rules.services import decide_service_for_programs
+from benefits.facts import ServiceDecision
 from benefits.selectors.catalogue import get_benefit_catalogue
 from continuity.refusals import Refusal, RequestRefused
+from continuity.rules.stay_services import decide_stay_services
 from continuity.rules.stays import Stay
-from eligibility.facts import Line, Program
 from eligibility.selectors.plans import get_reference_version
-
-_LINE = {Program.MEDI_CAL_MANAGED_CARE: Line.MEDI_CAL}
 
 
 def refuse_unknown_services(codes: Sequence[str]) -> None:
@@ -24,14 +21,7 @@ def refuse_unknown_services(codes: Sequence[str]) -> None:
 
 def decide_asked_services(codes: Iterable[str], *, stay: Stay, day: date) -> tuple[ServiceDecision, ...]:
     """One decision for each service that the catalogue knows, by the plan of the stay on that day."""
-    asked = tuple(dict.fromkeys(codes))
+    asked = tuple(codes)
     if not asked:
         return ()
-    catalogue = get_benefit_catalogue(get_reference_version())
-    line = _LINE.get(stay.program, Line.MEDICARE)
-    program = MemberProgram(line, stay.program, stay.plan_code, stay.county_on(day))
-    return tuple(
-        decide_service_for_programs(code, catalogue, programs=(program,), day=day)
-        for code in asked
-        if code in catalogue.services
-    )
+    return decide_stay_services(asked, get_benefit_catalogue(get_reference_version()), stay=stay, day=day)

@@ -8,6 +8,7 @@ from accounts.facts import Asker
 from accounts.rules.acting import decide_asker
 from accounts.selectors.askers import get_belonging
 from accounts.services.representatives import link_member
+from cmc_portal.clock import LEGAL_TIME_ZONE
 from continuity.asked import AskedRequest, SideSignature
 from continuity.facts import DecisionOutcome, IntakeChannel, ProviderStatements, RequesterKind, Side, WaitingFor
 from continuity.rules.denial import DenialReason
@@ -39,6 +40,8 @@ def make_case(case: DeskCase, people: People, *, now: datetime) -> None:
     """The case's request, as far as it has come; nothing for somebody who is yet to call."""
     if case.stage is Stage.NOT_ASKED:
         return
+    # Days by the clock in California: since the clocks were set back, 30 of them are an hour more than 30 times 24.
+    now = now.astimezone(LEGAL_TIME_ZONE)
     came = now - timedelta(days=case.days_ago)
     desk = people[case.owner or COORDINATOR]
     reference = _take(case, people, at=came)

@@ -14,6 +14,7 @@ from accounts.facts import Asker
 from cmc_portal.answers import Reason
 from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.reasons import load_reasons, reason_text
+from cmc_portal.words_as_read import read_sentence
 from continuity import models as rows
 from continuity.facts import OPEN_STATES, RequestEvent, RequestState, Side
 from continuity.refusals import RequestRefused
@@ -104,7 +105,9 @@ def day_in_state(moment: datetime) -> date:
 
 def refuse(why: Reason, *, field: str = "") -> RequestRefused:
     """What a rule says against it, as the refusal to raise."""
-    return RequestRefused(why, field=field, problem=reason_text(why, load_reasons(_REASONS)))
+    texts = load_reasons(_REASONS)
+    problem = read_sentence(why.code, reason_text(why, texts), texts[why.code].text, dict(why.values))
+    return RequestRefused(why, field=field, problem=problem)
 
 
 def _refuse_what_may_not_follow(status: RequestStatus, data: EventData) -> None:

@@ -13,6 +13,7 @@ from continuity.models import ContinuityRequest
 from continuity.refusals import Refusal, RequestRefused
 from continuity.rules.events import EventData
 from continuity.selectors.finding import find_request, with_former_numbers
+from continuity.selectors.requests import RequestFile
 from continuity.services.log import Log, append_event, lock_log
 
 
@@ -37,14 +38,19 @@ def refuse_unless_theirs(asker: Asker, request: ContinuityRequest) -> None:
 
 
 def refuse_unless_may_withdraw(asker: Asker, request: ContinuityRequest) -> None:
-    """Who only asked the same does not withdraw what somebody else asked. Raises PermissionDenied."""
-    if not may_withdraw_request(
+    """Raises PermissionDenied for who may not withdraw the request."""
+    if not can_withdraw(asker, request):
+        raise PermissionDenied
+
+
+def can_withdraw(asker: Asker, request: ContinuityRequest | RequestFile) -> bool:
+    """May the asker withdraw it? Who only asked the same does not withdraw what somebody else asked."""
+    return may_withdraw_request(
         with_former_numbers(asker),
         member_id=request.member_id,
         plan_code=request.plan_code,
         organization_id=request.organization_id,
-    ):
-        raise PermissionDenied
+    )
 
 
 def add_to_log(

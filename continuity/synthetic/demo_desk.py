@@ -45,7 +45,8 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DeskCase:
     """A member, the provider they saw, and a request of `days_ago` days ago. `places` are those of the visits, from
-    the latest back, a month and a half apart. `owner` works on it; `page` is with what the member signs in."""
+    the latest back, a month and a half apart. `owner` works on it; `page` is with what the member signs in, `email`
+    where a code reaches who has no account yet."""
 
     number: int
     name: str
@@ -57,11 +58,13 @@ class DeskCase:
     care: str
     owner: str = ""
     page: str = ""
+    email: str = ""
 
     @property
     def person(self) -> Person:
         """Who the roster tells of. The card's number counts by itself, since the cast uses up its two digits."""
-        return someone(self.number, self.name, self.born, "19", mbi=f"1DM0DM1DM{self.number % 100:02d}")
+        mbi = f"1DM0DM1DM{self.number % 100:02d}"
+        return someone(self.number, self.name, self.born, "19", mbi=mbi, email=self.email)
 
     @property
     def birth_date(self) -> str:
@@ -74,7 +77,10 @@ CLINIC = "front.desk@clinic.example"
 _OFFICE, _EMERGENCY_ROOM = "11", "23"
 _TWICE = (_OFFICE, _OFFICE)
 CASES = (
-    DeskCase(171, "ALDERFORD, JUNE", "1951-06-03", HEART_NPI, _TWICE, Stage.NOT_ASKED, 0, "Heart failure visits"),
+    DeskCase(
+        *(171, "ALDERFORD, JUNE", "1951-06-03", HEART_NPI, _TWICE, Stage.NOT_ASKED, 0, "Heart failure visits"),
+        email="june@home.example",
+    ),
     DeskCase(
         172, "BIRCHMONT, HECTOR", "1949-08-21", HEART_NPI, _TWICE, Stage.FROM_THE_CLINIC, 0, "Checks of a pacemaker"
     ),

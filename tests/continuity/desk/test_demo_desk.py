@@ -95,7 +95,7 @@ def test_nothing_is_added_where_the_demo_is_switched_off(settings: object, tmp_p
 
 def test_the_desk_of_the_coordinator_shows_them(said: str) -> None:
     shown = signed_in(User.objects.get(email="coordinator@plan.example").pk).get("/desk").content.decode()
-    assert "LIEN HAWTHORNWICK" in shown
+    assert "Lien Hawthornwick" in shown
     assert "4 days late" in shown
 
 

@@ -14,6 +14,7 @@ from continuity.facts import WaitingFor
 from continuity.models import ContinuityRequest, DeadLetter, Notice, PrintRun, RequestStanding, SavedFilter
 from continuity.selectors.queue import PAGE_SIZE
 from continuity.services.desk import wait_for
+from continuity.services.requests import withdraw_request
 from tests.accounts.working import make_person
 from tests.continuity.desk.world import BORN, CIN, Desk
 from tests.continuity.requests.people import NPI
@@ -473,6 +474,15 @@ def test_an_administrator_works_on_requests_and_signs_nothing(desk: Desk) -> Non
 
 
 # --- Report and health.
+
+
+def test_a_request_shows_what_else_the_member_asked_for_and_what_became_of_it(desk: Desk, eve: Client) -> None:
+    first = desk.take()
+    withdraw_request(first, why="Found another doctor", asker=desk.asker(desk.eve), at=clock.now())
+    text = page(eve, f"/desk/requests/{desk.take()}")
+    assert "Other requests of this member" in text
+    assert f'href="/desk/requests/{first}">Dr. Maria Ortiz</a>: Withdrawn' in text
+    assert "Other requests of this member" not in page(eve, f"/desk/requests/{desk.take(desk.add_member('92345678A'))}")
 
 
 def test_the_report_counts_what_was_decided_in_time_and_what_is_late(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from continuity.facts import (
     EvidenceSource,
     FindingKind,
     Grant,
+    HeldNetwork,
     NetworkDays,
     ProviderFinding,
     RequestState,
@@ -172,6 +173,19 @@ def test_everything_on_record_comes_in_one_statement(ana: rows.Member) -> None:
             ),
         ),
     )
+
+
+def test_of_each_plan_it_is_told_since_when_its_network_is_held(ana: rows.Member) -> None:
+    for code in ("chg", "health-net", "molina"):
+        rows.HealthPlan.objects.create(code=code)
+    network(npi=CLINIC, first_day=date(2015, 1, 1))
+    close(network(npi=CLINIC, first_day=date(2013, 1, 1), last_day=date(2014, 12, 31)), MARCH)
+    network(npi=CLINIC, plan_code="chg", first_day=date(2016, 1, 1))
+    then, now = (get_continuity_facts(ana.pk, HEART, known_at=at).held_networks for at in (FEBRUARY, None))
+    assert then == (HeldNetwork("molina", date(2013, 1, 1)), HeldNetwork("chg", date(2016, 1, 1)))
+    assert now == (HeldNetwork("molina", date(2015, 1, 1)), HeldNetwork("chg", date(2016, 1, 1)))
+    many = list_continuity_facts([(ana.pk, HEART)])
+    assert many[ana.pk, HEART].held_networks == now
 
 
 def test_other_members_and_other_providers_stay_out(ana: rows.Member) -> None:

@@ -17,6 +17,8 @@ from tests.eligibility.records import JANUARY, enroll, new_member
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 NPI, OTHER_NPI = "1234567893", "1245319599"
+# In the network of Health Net, and seen by nobody.
+IN_NETWORK = "1000000103"
 
 
 def make_desk(plan: str = "health-net") -> int:
@@ -77,7 +79,10 @@ def new_ana(cin: str = "91234567A", **enrolled: Any) -> rows.Member:
 
 
 def add_cardiologist(npi: str = NPI, **known: Any) -> evidence.CareProvider:
-    """A specialist outside every network, approved by the state plan."""
+    """A specialist outside every network, approved by the state plan; Health Net has sent its own."""
+    evidence.NetworkParticipation.objects.get_or_create(
+        npi=IN_NETWORK, plan_code="health-net", first_day=date(2013, 1, 1), defaults={"known_from": JANUARY}
+    )
     return evidence.CareProvider.objects.create(
         **{
             "npi": npi,

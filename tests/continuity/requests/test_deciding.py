@@ -183,11 +183,27 @@ def test_what_every_condition_speaks_for_is_denied_by_a_supervisor_with_a_reason
     assert refused(complete, supervisor, DENIED, alternative=ALTERNATIVE) == "C-SIGN-2"
 
 
-def test_the_record_of_the_moment_of_signing_counts(complete: str, coordinator: Asker, ana: Member) -> None:
+@pytest.mark.parametrize("written_down_by", ["", "molina"])
+def test_the_record_of_the_moment_of_signing_counts(
+    complete: str, coordinator: Asker, ana: Member, written_down_by: str
+) -> None:
     rows.ProviderFinding.objects.create(
-        npi="1234567893", kind="excluded", first_day=date(2026, 11, 1), source="OIG", known_from=AT
+        npi="1234567893",
+        kind="excluded",
+        plan_code=written_down_by,
+        first_day=date(2026, 11, 1),
+        source="OIG",
+        known_from=AT,
     )
     assert refused(complete, coordinator) == "C-SIGN-1"
+
+
+def test_a_quality_concern_of_another_plan_is_its_own(complete: str, coordinator: Asker, ana: Member) -> None:
+    rows.ProviderFinding.objects.create(
+        npi="1234567893", kind="quality_concern", plan_code="molina", first_day=date(2026, 11, 1), known_from=AT
+    )
+    sign(complete, coordinator)
+    assert rows.Grant.objects.count() == 2
 
 
 @pytest.mark.parametrize("joins_on", [date(2026, 12, 1), date(2026, 7, 1)])

@@ -11,6 +11,7 @@ from continuity.facts import (
     EvidenceSource,
     FindingKind,
     Grant,
+    HeldNetwork,
     NetworkDays,
     ProviderFinding,
     RequestState,
@@ -28,6 +29,10 @@ NPI = "1234567893"
 CARDIOLOGIST = CareProvider(NPI, "Dr. Ito", CareProviderKind.PHYSICIAN, "cardiology", is_primary_care=False)
 FAMILY_DOCTOR = CareProvider(NPI, "Dr. Lee", CareProviderKind.PHYSICIAN, "family medicine", is_primary_care=True)
 NURSING_FACILITY = CareProvider(NPI, "Sunrise Care", CareProviderKind.FACILITY)
+# Every plan has sent its network, unless a test says otherwise.
+HELD = tuple(
+    HeldNetwork(code, date(2013, 1, 1)) for code in sorted({each.plan_code for each in reference_plans().offerings})
+)
 
 
 def visit(text: str, **more: Any) -> Visit:
@@ -81,7 +86,7 @@ def request(received_on: str, state: RequestState = RequestState.RECEIVED, **mor
 
 def facts(provider: CareProvider | None = CARDIOLOGIST, **more: Any) -> ContinuityFacts:
     """What is on record about the member and this provider."""
-    return ContinuityFacts(NPI, provider=provider, **more)
+    return ContinuityFacts(NPI, provider=provider, **{"held_networks": HELD} | more)
 
 
 def decide(

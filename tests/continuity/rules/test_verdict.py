@@ -1,7 +1,7 @@
 """The verdict by side: where the person is, what the record shows, what was asked and decided."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,7 @@ from continuity.facts import (
     CareProviderKind,
     EvidenceSource,
     FindingKind,
+    HeldNetwork,
     ProviderStatements,
     RequesterKind,
     RequestState,
@@ -227,6 +228,22 @@ def test_a_day_for_which_coverage_has_no_rule_is_not_known() -> None:
 def test_who_is_in_the_network_need_not_ask(days: Any, expected: tuple[str, str]) -> None:
     decision = decide(IN_2018, replace(SEEN, networks=(days,)), "2018-04-10")
     assert both(decision) == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        pytest.param(HeldNetwork("health-net", date(2018, 4, 10)), ("yes", "not_requested"), id="from-that-day"),
+        pytest.param(HeldNetwork("health-net", date(2018, 4, 11)), ("unknown", "unknown"), id="from-the-day-after"),
+        pytest.param(HeldNetwork("molina", date(2010, 1, 1)), ("unknown", "unknown"), id="only-another-plans"),
+    ],
+)
+def test_whoever_stands_in_no_network_may_yet_be_in_one_that_nobody_sent(
+    held: HeldNetwork, expected: tuple[str, str]
+) -> None:
+    decision = decide(IN_2018, replace(SEEN, held_networks=(held,)), "2018-04-10")
+    assert both(decision) == [expected] * 2
+    assert ("C-NETWORK-3" in codes(decision)) is (expected[0] == "unknown")
 
 
 def test_of_a_provider_whom_a_move_to_another_county_left_behind_no_source_tells() -> None:
