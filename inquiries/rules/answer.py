@@ -9,7 +9,9 @@ from benefits.rules.charges import decide_charges
 from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.parameters import NoRuleForDay
-from continuity.facts import ContinuityFacts, RequesterKind
+from continuity.facts import CareProvider, ContinuityFacts, RequesterKind
+from continuity.rules.stay_services import decide_stay_services
+from continuity.rules.stays import list_stays
 from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, decide_continuity
 from eligibility.facts import INTEGRATED_PROGRAMS, Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
@@ -18,19 +20,25 @@ from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.medi_cal import decide_medi_cal_standing
+from eligibility.rules.periods import CoveragePeriod, list_coverage_periods
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from inquiries.facts import Question, ServiceAsked
 from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_when_not_found
 
 _LONGEST_TIMELINE = 100
+_KEPT_DECISIONS, _KEPT_CATALOGUES = 5_000, 4
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
+
+# What a decision on services rests on, beside the catalogue.
+_Deciding = tuple[tuple[ServiceAsked, ...], tuple[MemberProgram, ...], date, Verdict, tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Everything that is told about one inquiry; every rendering reads this and decides nothing. `facts` is None when
-    nobody was found; `timeline` has every enrolment with the days it truly held, in order, the latest hundred."""
+    nobody was found; `timeline` has every enrolment with the days it truly held, in order, the latest hundred;
+    `periods` is the same record line by line."""
 
     outcome: Outcome
     facts: MemberFacts | None
@@ -42,12 +50,15 @@ class Answer:
     next_steps: tuple[NextStep, ...]
     reasons: tuple[Reason, ...]
     timeline: tuple[HeldEnrollment, ...] = ()
+    periods: tuple[CoveragePeriod, ...] = ()
+    provider: CareProvider | None = None
 
 
 def answer_not_found(why: Reason, *, asked_on: date) -> Answer:
     """The answer when nobody, or more than one person, matches: it tells nothing about coverage."""
     coverage = CoverageDecision(Outcome.NOT_FOUND, (), (why,))
-    return Answer(Outcome.NOT_FOUND, None, coverage, (), None, None, None, list_steps_when_not_found(asked_on), (why,))
+    steps = list_steps_when_not_found(asked_on, several=why.code == "I-SEVERAL-1")
+    return Answer(Outcome.NOT_FOUND, None, coverage, (), None, None, None, steps, (why,))
 
 
 def decide_answer(
@@ -65,27 +76,44 @@ def decide_answer(
     coverage = _decide_coverage(question, facts, plans)
     programs = _programs(coverage, facts, question.day)
     timeline = _list_timeline(facts)
-    services = tuple(
-        _decide_service(each, question, coverage, programs, catalogue) for each in dict.fromkeys(question.services)
-    )
-    keeping = ContinuityQuestion(question.provider_npi, question.day, asked_on, requester=requester, services=services)
+    services = _decide_services(question, coverage, programs, catalogue)
     return Answer(
         outcome=coverage.outcome,
         facts=facts,
         coverage=coverage,
         services=services,
         charges=_decide_charges(coverage),
-        continuity=_decide_continuity(keeping, continuity, facts, plans, coverage),
+        continuity=_decide_continuity(
+            ContinuityQuestion(
+                question.provider_npi,
+                question.day,
+                asked_on,
+                requester=requester,
+                services=_services_to_keep(question, facts, catalogue),
+            ),
+            continuity,
+            facts,
+            plans,
+            coverage,
+        )
+        if question.provider_npi
+        else None,
         conditions=_decide_conditions(question, facts, timeline, plans),
         next_steps=list_next_steps(coverage, today=asked_on),
         reasons=(*coverage.reasons, *_cautions(question, facts, asked_on)),
         timeline=timeline[-_LONGEST_TIMELINE:],
+        periods=list_coverage_periods(facts, timeline[-_LONGEST_TIMELINE:]),
+        provider=continuity.provider if continuity else None,
     )
 
 
 def show_to_plan(answer: Answer, plan_code: str) -> Answer:
-    """What a plan's people are told: of the enrolments on other days, only those in their own plan."""
-    return replace(answer, timeline=tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code))
+    """What a plan's people are told: of the enrolments and periods on other days, only those in their own plan."""
+    return replace(
+        answer,
+        timeline=tuple(held for held in answer.timeline if held.enrollment.plan_code == plan_code),
+        periods=tuple(period for period in answer.periods if period.plan_code == plan_code),
+    )
 
 
 def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -> CoverageDecision:
@@ -95,30 +123,61 @@ def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -
         return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("I-NORULE-1", rule=str(silence)),))
 
 
-def _decide_service(
-    asked: ServiceAsked,
-    question: Question,
-    coverage: CoverageDecision,
-    programs: tuple[MemberProgram, ...],
-    catalogue: BenefitCatalogue,
-) -> ServiceDecision:
-    decision = decide_service_for_programs(
-        asked.code,
-        catalogue,
-        programs=programs,
-        day=question.day,
-        coverage_active=_is_covered(coverage),
-        coverage_reasons=coverage.reasons[:1],
-        use_number=asked.use_number,
-    )
-    return _without_the_plans_word(decision, coverage)
-
-
-def _without_the_plans_word(decision: ServiceDecision, coverage: CoverageDecision) -> ServiceDecision:
-    """What a Medi-Cal plan covers is not known while the plan is not; what lies outside every plan is."""
+def _decide_services(
+    question: Question, coverage: CoverageDecision, programs: tuple[MemberProgram, ...], catalogue: BenefitCatalogue
+) -> tuple[ServiceDecision, ...]:
+    covered = _is_covered(coverage)
+    # The reasons of coverage tell why nothing is decided; where it is, nobody reads them.
+    why = () if covered is Verdict.YES else coverage.reasons[:1]
+    decided = _decided_of(catalogue)[question.services, programs, question.day, covered, why]
     line = next((each for each in coverage.lines if _is_in_some_medi_cal_plan(each)), None)
+    return decided if line is None else tuple(_without_the_plans_word(each, line) for each in decided)
+
+
+class _Decided(dict[_Deciding, tuple[ServiceDecision, ...]]):
+    """What is decided of the same services for people in the same programmes on a day. Kept, since a list asks it of
+    everybody in it."""
+
+    def __init__(self, catalogue: BenefitCatalogue) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    def __missing__(self, key: _Deciding) -> tuple[ServiceDecision, ...]:
+        if len(self) >= _KEPT_DECISIONS:
+            self.clear()
+        services, programs, day, covered, why = key
+        decided = self[key] = tuple(
+            decide_service_for_programs(
+                asked.code,
+                self.catalogue,
+                programs=programs,
+                day=day,
+                coverage_active=covered,
+                coverage_reasons=why,
+                use_number=asked.use_number,
+            )
+            for asked in dict.fromkeys(services)
+        )
+        return decided
+
+
+_decided: dict[int, _Decided] = {}
+
+
+def _decided_of(catalogue: BenefitCatalogue) -> _Decided:
+    """By the identity of the catalogue, which is kept beside so that it stays its own."""
+    kept = _decided.get(id(catalogue))
+    if kept is None:
+        if len(_decided) >= _KEPT_CATALOGUES:
+            _decided.clear()
+        kept = _decided[id(catalogue)] = _Decided(catalogue)
+    return kept
+
+
+def _without_the_plans_word(decision: ServiceDecision, line: CoverageLine) -> ServiceDecision:
+    """What a Medi-Cal plan covers is not known while the plan is not; what lies outside every plan is."""
     of_that_plan = decision.line is not None and decision.line.program is Program.MEDI_CAL_MANAGED_CARE
-    if line is None or not of_that_plan or decision.responsible != THE_PLAN:
+    if not of_that_plan or decision.responsible != THE_PLAN:
         return decision
     return replace(decision, verdict=Verdict.UNKNOWN, reasons=(*line.reasons, *decision.reasons))
 
@@ -189,11 +248,18 @@ def _decide_continuity(
     facts: MemberFacts,
     plans: PlanTable,
     coverage: CoverageDecision,
-) -> ContinuityDecision | None:
-    if not question.npi:
-        return None
+) -> ContinuityDecision:
     known = record or ContinuityFacts(question.npi)
     return decide_continuity(question, known, member=facts, plans=plans, coverage=coverage)
+
+
+def _services_to_keep(
+    question: Question, facts: MemberFacts, catalogue: BenefitCatalogue
+) -> tuple[ServiceDecision, ...]:
+    """By the plan of the day; without one the question ends before services."""
+    stay = next((each for each in list_stays(facts) if question.day in each.span), None)
+    codes = (each.code for each in question.services)
+    return decide_stay_services(codes, catalogue, stay=stay, day=question.day) if stay else ()
 
 
 def _decide_conditions(

@@ -33,8 +33,10 @@ def list_next_steps(coverage: CoverageDecision, *, today: date) -> tuple[NextSte
     return (*_when_unsure(coverage), _ask_the_state(today))
 
 
-def list_steps_when_not_found(today: date) -> tuple[NextStep, ...]:
-    """What should somebody do whose patient was not found?"""
+def list_steps_when_not_found(today: date, *, several: bool = False) -> tuple[NextStep, ...]:
+    """What should somebody do whose patient was not found, or is one of `several` whom the same facts fit?"""
+    if several:
+        return (NextStep("N-BY-NUMBER"), _ask_the_state(today))
     return (NextStep("N-RETYPE"), NextStep("N-BY-NAME"), _ask_the_state(today))
 
 

@@ -1,0 +1,1 @@
+"""How the front desk asks: what was typed, told back as it was understood, and questions asked again."""
