@@ -64,7 +64,11 @@ _CHARGES = object_of(
 )
 
 # Answers that were stored before there were networks and visits have no more than these.
-_CONTINUITY = CONTINUITY_SCHEMA | {"required": ["verdict", "first_day", "last_day", "reasons"]}
+_PROVIDER = or_null(object_of(name=TEXT, specialty=TEXT))
+_CONTINUITY = CONTINUITY_SCHEMA | {
+    "properties": CONTINUITY_SCHEMA["properties"] | {"provider": _PROVIDER},
+    "required": ["verdict", "first_day", "last_day", "reasons"],
+}
 
 _CONDITIONS = object_of(
     "Could the person be enrolled in Cal MediConnect on `day`? Every condition, met, not met or not known.",
@@ -82,6 +86,15 @@ _PERIOD = object_of(
     status=one_of(EnrollmentStatus),
 )
 
+_COVERAGE_PERIOD = object_of(
+    line=one_of(Line),
+    program=or_null(one_of(Program)),
+    plan=OPTIONAL_TEXT,
+    first_day=DAY,
+    last_day=OPTIONAL_DAY,
+    status=one_of(LineStatus),
+)
+
 ANSWER_SCHEMA: Schema = object_of(
     trace_number=TEXT,
     asked_at=MOMENT,
@@ -94,6 +107,7 @@ ANSWER_SCHEMA: Schema = object_of(
         known_at=or_null(MOMENT),
         provider_npi=OPTIONAL_TEXT,
         purpose=one_of(Purpose),
+        compared=list_of(TEXT),
     ),
     member=or_null(
         object_of(name=TEXT, birth_date=OPTIONAL_DAY, death_date=OPTIONAL_DAY, cin=OPTIONAL_TEXT, mbi=OPTIONAL_TEXT)
@@ -106,6 +120,7 @@ ANSWER_SCHEMA: Schema = object_of(
     enrollment_conditions=or_null(_CONDITIONS),
     next_steps=list_of(object_of(code=TEXT, text=TEXT, phone=OPTIONAL_TEXT)),
     timeline=list_of(_PERIOD),
+    periods=list_of(_COVERAGE_PERIOD),
     reasons=ALL_REASONS,
 )
 

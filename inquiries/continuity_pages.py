@@ -26,8 +26,8 @@ from continuity.facts import Side, Urgency
 from continuity.refusals import RequestRefused
 from continuity.selectors.providers import describe_provider
 from continuity.services.requests import create_request
+from inquiries.asking.earlier import initial_from
 from inquiries.facts import RecordedAnswer
-from inquiries.forms import initial_from
 from inquiries.reading import read_inquiry
 from inquiries.trace import BadTraceNumber
 

@@ -17,18 +17,20 @@ from inquiries.wording import Look
 Json = dict[str, Any]
 Explain = Callable[[Iterable[str]], tuple[Why, ...]]
 
-_FOR_ONE_SIDE = "C-SIDE-1"
+_FOR_ONE_SIDE, _APART = "C-SIDE-1", "C-APART-"
 
 
 def present_continuity(continuity: Json, *, explain: Explain) -> ContinuityShown:
     """The answer by side with its conditions, the deadline, and whether there is something to ask for."""
-    sides = tuple(_side(each, explain) for each in continuity.get("sides", ()))
-    told = {_FOR_ONE_SIDE} | {reason.code for side in sides for reason in side.reasons}
+    apart = _apart(continuity)
+    sides = tuple(_side(each, explain, not_for_services=bool(apart)) for each in continuity.get("sides", ()))
+    told = {_FOR_ONE_SIDE, apart} | {reason.code for side in sides for reason in side.reasons}
     reasons = tuple(reason for reason in explain(continuity["reasons"]) if reason.code not in told)
     return ContinuityShown(
         npi=continuity.get("npi") or "",
         look=None if sides else wording.CONTINUITY[continuity["verdict"]],
         headline=_headline(continuity, explain),
+        provider=_provider(continuity.get("provider")),
         sides=sides,
         reasons=reasons,
         request=_request(continuity.get("request")),
@@ -38,8 +40,23 @@ def present_continuity(continuity: Json, *, explain: Explain) -> ContinuityShown
     )
 
 
+def _apart(continuity: Json) -> str:
+    """The reason that tells how it would be without services that are not the plan's to give, if it is there."""
+    return next((code for code in continuity["reasons"] if code.startswith(_APART)), "")
+
+
+def _provider(provider: Json | None) -> str:
+    """Name and specialty where a file tells them; answers from before do not."""
+    if provider is None:
+        return ""
+    return ", ".join(filter(None, (provider["name"], provider["specialty"])))
+
+
 def _headline(continuity: Json, explain: Explain) -> str:
-    """The answer, for which side it holds and how the other stands, where the two differ."""
+    """The answer, for which side it holds and how the other stands, where the two differ; and how it would be without
+    services that are not the plan's to give."""
+    if apart := _apart(continuity):
+        return explain([apart])[0].text
     told = explain(code for code in continuity["reasons"] if code == _FOR_ONE_SIDE)
     if not told:
         return ""
@@ -57,18 +74,21 @@ def criterion_codes(continuity: Json | None) -> Iterator[str]:
         yield from continuity["clock"]["reasons"]
 
 
-def _side(side: Json, explain: Explain) -> ContinuitySide:
+def _side(side: Json, explain: Explain, *, not_for_services: bool) -> ContinuitySide:
     return ContinuitySide(
         name=str(desk_wording.SIDES[side["side"]]),
-        look=_look(side),
+        look=_look(side, not_for_services=not_for_services),
         days=_days(side["first_day"], side["last_day"]),
         reasons=explain(side["reasons"]),
         criteria=tuple(_criterion(each, explain) for each in side["criteria"]),
     )
 
 
-def _look(side: Json) -> Look:
-    """A request that is open looks as what the rules say of it; nothing looks like permission that is none."""
+def _look(side: Json, *, not_for_services: bool) -> Look:
+    """A request that is open looks as what the rules say of it; nothing looks like permission that is none, and what
+    only a service stands against does not look like a doctor lost."""
+    if not_for_services and side["status"] == "not_eligible":
+        return wording.NOT_FOR_THESE_SERVICES
     return wording.CONTINUITY_STATUSES[side["status"]]
 
 
@@ -86,7 +106,15 @@ def _evidence(evidence: Json) -> str:
     days = _days(evidence["first_day"], evidence["last_day"])
     if evidence["kind"] == "visit":
         return _visit(evidence)
-    return str(wording.EVIDENCE[evidence["kind"]]) % {"days": days, "what": evidence["reference"] or ""}
+    return str(wording.EVIDENCE[evidence["kind"]]) % {"days": days, "what": _reference(evidence)}
+
+
+def _reference(evidence: Json) -> str:
+    """What its source calls it; kinds of providers and of findings in words."""
+    words = desk_wording.PROVIDER_KINDS | desk_wording.FINDINGS
+    return next(
+        (str(name) for kind, name in words.items() if kind == evidence["reference"]), evidence["reference"] or ""
+    )
 
 
 def _visit(evidence: Json) -> str:

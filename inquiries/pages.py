@@ -15,17 +15,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import asker_of
 from accounts.facts import Asker, Hold
 from accounts.navigation import links_of
-from accounts.permissions import may_ask_inquiry, may_request_continuity
+from accounts.permissions import may_ask_inquiry
 from accounts.services.brake import HeldBack
 from benefits.selectors import list_services
 from cmc_portal import clock
+from cmc_portal.bodies import BadQuestion
 from cmc_portal.statuses import SEE_OTHER, TOO_MANY, UNPROCESSABLE
-from inquiries.emergency_notice import present_emergency
-from inquiries.forms import AskForm, initial_from
-from inquiries.holding import present_hold
-from inquiries.presenting import present_answer
+from inquiries.asking.earlier import EarlierQuestion, earlier_question, initial_again, keep_the_rest
+from inquiries.emergency_forms import initial_from_who
+from inquiries.forms import AskForm
+from inquiries.history.presenting import present_history
+from inquiries.history.reading import read_recent
+from inquiries.holding import HeldBackNotice, present_hold
 from inquiries.questions import parse_question
 from inquiries.reading import read_inquiry
+from inquiries.selectors import get_asked_inquiry
 from inquiries.services import answer_inquiry
 from inquiries.trace import BadTraceNumber
 
@@ -40,8 +44,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not may_ask_inquiry(asker):
         return _start_elsewhere(request, asker)
     again = request.GET.get("again")
-    initial = initial_from(_get_answer(request, again)) if again else {}
-    return _ask_page(request, AskForm(today=clock.today(), services=list_services(), initial=initial))
+    earlier, initial = _get_earlier(request, again) if again else (None, {})
+    # Whoever found nobody wants to mend what they typed.
+    if earlier and not earlier.was_found:
+        initial |= initial_from_who(earlier.typed)
+        earlier = None
+    form = AskForm(today=clock.today(), services=list_services(), earlier=earlier, initial=initial)
+    return _ask_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,27 +63,22 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     asker = asker_of(request)
     if not may_ask_inquiry(asker):
         raise PermissionDenied
-    form = AskForm(request.POST, today=clock.today(), services=list_services())
+    again, sent = request.POST.get("again"), request.POST
+    earlier, asked = _get_earlier(request, again) if again else (None, {})
+    sent = keep_the_rest(sent, asked) if asked and "keep" in sent else sent
+    form = AskForm(sent, today=clock.today(), services=list_services(), earlier=earlier)
     if not form.is_valid():
         return _ask_page(request, form, status=UNPROCESSABLE)
     now = clock.now()
-    question = parse_question(form.body(), today=clock.today(), now=now)
     try:
+        question = parse_question(form.body(), today=clock.today(), now=now)
         recorded = answer_inquiry(question, asker=asker, asked_at=now)
+    except BadQuestion as error:
+        form.add_error("line", f"{error.problem} {error.what_to_do}")
+        return _ask_page(request, form, status=UNPROCESSABLE)
     except HeldBack as error:
         return _held_back_page(request, form, error.hold, at=now)
     return HttpResponseRedirect(reverse("inquiry-page", args=[recorded.trace_number]), status=SEE_OTHER)
-
-
-@require_safe
-@never_cache
-@login_required
-def inquiry(request: HttpRequest, trace_number: str) -> HttpResponse:
-    """The answer exactly as it was given."""
-    answer, asker = _get_answer(request, trace_number), asker_of(request)
-    context = {"answer": present_answer(answer), "may_request": may_request_continuity(asker)}
-    context |= present_emergency(answer, asker=asker, at=clock.now())
-    return render(request, "inquiries/answer.html", context)
 
 
 def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
@@ -89,10 +93,17 @@ def _get_answer(request: HttpRequest, trace_number: str) -> dict[str, Any]:
     return answer
 
 
+def _get_earlier(request: HttpRequest, trace_number: str) -> tuple[EarlierQuestion | None, dict[str, Any]]:
+    """Whom an earlier question was about, and what else it asked; read as its answer is, and so on the trail."""
+    answer = _get_answer(request, trace_number)
+    inquiry = get_asked_inquiry(trace_number)
+    return (earlier_question(answer, inquiry) if inquiry else None), initial_again(answer)
+
+
 def _held_back_page(request: HttpRequest, form: AskForm, hold: Hold, *, at: datetime) -> HttpResponse:
     """Nothing was asked; what was typed is still there, and so is when to ask again or whom to tell."""
-    held_back = present_hold(hold, at=at)
-    page = render(request, "inquiries/ask.html", {"form": form, "here": "ask", "held_back": held_back}, status=TOO_MANY)
+    held_back = present_hold(hold, at=at, earlier=form.data.get("again", "") if form.earlier else "")
+    page = _ask_page(request, form, status=TOO_MANY, held_back=held_back)
     if hold.until:
         page.headers["Retry-After"] = str(held_back.seconds)
     return page
@@ -104,5 +115,10 @@ def _start_elsewhere(request: HttpRequest, asker: Asker) -> HttpResponse:
     return redirect(links[0].address) if links else render(request, "inquiries/no_page_yet.html")
 
 
-def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "inquiries/ask.html", {"form": form, "here": "ask"}, status=status)
+def _ask_page(
+    request: HttpRequest, form: AskForm, *, status: int = 200, held_back: HeldBackNotice | None = None
+) -> HttpResponse:
+    asker = asker_of(request)
+    recent = present_history(read_recent(asker, at=clock.now()), user_id=asker.user_id)
+    words = {"form": form, "here": "ask", "held_back": held_back, "recent": recent}
+    return render(request, "inquiries/ask.html", words, status=status)

@@ -6,29 +6,31 @@ A fresh and a replayed answer go through the same functions, so they look the sa
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from cmc_portal.dates import Span
+from cmc_portal.names import in_ordinary_writing
 from eligibility.facts import INTEGRATED_PROGRAMS
 from inquiries import wording
 from inquiries.continuity_presenting import criterion_codes, present_continuity
+from inquiries.in_language import in_language
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone, with_days_as_read
 from inquiries.shown import (
     AnswerPage,
     Charges,
     CoverageLine,
+    FactShown,
     Person,
     ServiceGroup,
     ServiceRow,
     Step,
     Tag,
-    TimelineRow,
     Verdict,
     Why,
 )
+from inquiries.timeline_presenting import present_timeline
+from inquiries.wording import Look
 
 Answer = dict[str, Any]
 T = TypeVar("T")
@@ -36,6 +38,7 @@ T = TypeVar("T")
 
 def present_answer(answer: Answer) -> AnswerPage:
     """The answer in words, ready for the page."""
+    answer = in_language(answer)
     coverages = _merged(_coverage_line(each, answer) for each in _in_billing_order(answer))
     conditions = {*_condition_codes(answer), *criterion_codes(answer["continuity"])} - set(_codes_elsewhere(answer))
     reasons = _why((code for code in answer["reasons"] if code not in conditions), answer)
@@ -48,9 +51,12 @@ def present_answer(answer: Answer) -> AnswerPage:
         headline=_headline(answer),
         explanations=_why(_deciding_codes(answer), answer),
         tags=_headline_tags(answer),
-        person=_person(answer["member"]),
+        person=_person(answer),
         steps=tuple(Step(with_days_as_read(step["text"]), phone(step["phone"])) for step in answer["next_steps"]),
         charges=_charges(answer),
+        approvals=_approvals(answer),
+        compared=_compared(answer),
+        instead=_instead(answer),
         services=_service_groups(answer),
         coverages_heading=_coverages_heading(answer),
         coverages=coverages,
@@ -58,10 +64,14 @@ def present_answer(answer: Answer) -> AnswerPage:
         if answer["continuity"]
         else None,
         enrollment=_enrollment(answer),
-        timeline=tuple(_timeline_row(row, answer) for row in answer["timeline"]),
+        timeline=present_timeline(answer),
         reasons=reasons,
-        rests_on_unconfirmed=any(reason.unconfirmed for reason in reasons),
+        several_match=_several_match(answer),
     )
+
+
+def _several_match(answer: Answer) -> bool:
+    return "I-SEVERAL-1" in answer["why"]
 
 
 def _headline(answer: Answer) -> str:
@@ -74,8 +84,14 @@ def _headline(answer: Answer) -> str:
     if answer["outcome"] == "not_active":
         return _headline_of_not_active(answer, day)
     if answer["outcome"] == "not_found":
-        return _("Nobody on record matches what was typed")
+        return _headline_of_not_found(answer)
     return _("We cannot tell whether this person was covered on %(day)s") % {"day": day}
+
+
+def _headline_of_not_found(answer: Answer) -> str:
+    if _several_match(answer):
+        return _("More than one person matches what was typed")
+    return _("Nobody on record matches what was typed")
 
 
 def _headline_of_not_active(answer: Answer, day: str) -> str:
@@ -145,10 +161,63 @@ def _program(line: dict[str, Any]) -> str:
     return str(wording.PROGRAMS[line["program"]]) if line["program"] else ""
 
 
-def _person(member: dict[str, Any] | None) -> Person | None:
+def _person(answer: Answer) -> Person | None:
+    member = answer["member"]
     if member is None:
         return None
-    return Person(member["name"], day_text(member["birth_date"]), member["cin"] or "")
+    county = next((line["county"]["name"] for line in answer["coverages"] if line["county"]), "")
+    name = in_ordinary_writing(member["name"])
+    return Person(name, day_text(member["birth_date"]), member["cin"] or "", county)
+
+
+def _approvals(answer: Answer) -> tuple[FactShown, ...]:
+    """Which of the services asked about need approval; only of those that may be given at all."""
+    given = [service for service in answer["services"] if service["verdict"] == "yes"]
+    found = (
+        FactShown(str(words), ", ".join(each["name"] for each in given if each["authorization"] == code))
+        for code, words in wording.APPROVALS.items()
+    )
+    return tuple(each for each in found if each.text)
+
+
+def _compared(answer: Answer) -> tuple[str, ...]:
+    """Which facts were compared with the record, where none agreed; older answers do not tell."""
+    if answer["outcome"] != "not_found":
+        return ()
+    return tuple(str(wording.COMPARED[name]) for name in answer["question"].get("compared", ()))
+
+
+def _instead(answer: Answer) -> tuple[FactShown, ...]:
+    """Where the person is not covered: the last plan and until when, what covers now, and who may."""
+    if answer["outcome"] != "not_active":
+        return ()
+    facts = (
+        *_last_plan(answer),
+        FactShown(_("Covers on that day"), _who_on_lines(_lines_in_force(answer))),
+        FactShown(_("May cover: ask"), _who_on_lines(_unknown_lines(answer))),
+    )
+    return tuple(each for each in facts if each.text)
+
+
+def _last_plan(answer: Answer) -> Iterator[FactShown]:
+    """The plan that ended last before the day, as on record."""
+    day = answer["question"]["day"]
+    over = [row for row in answer["timeline"] if row["plan"] and row["last_day"] and row["last_day"] < day]
+    if over:
+        last = max(over, key=lambda row: str(row["last_day"]))
+        yield FactShown(_("Last plan on record"), str(last["plan"]))
+        yield FactShown(_("Until"), day_text(last["last_day"]))
+
+
+def _who_on_lines(lines: Iterable[dict[str, Any]]) -> str:
+    """Each payer once, with the lines it runs: Original Medicare for Medicare."""
+    of_payer: dict[str, list[str]] = {}
+    for line in lines:
+        of_payer.setdefault(_payer(line), []).append(str(wording.LINES[line["line"]]))
+    named = (
+        _("%(payer)s for %(lines)s") % {"payer": payer, "lines": ", ".join(names)} for payer, names in of_payer.items()
+    )
+    return "; ".join(named)
 
 
 def _coverage_line(line: dict[str, Any], answer: Answer) -> CoverageLine:
@@ -190,11 +259,12 @@ def _billing(line: dict[str, Any]) -> str:
     return str(wording.BILLING[order]) if order else ""
 
 
-def _marks(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _marks(line: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     # "Not known" says nothing beside a flag that tells why it is not known.
     silent = {"active", "unknown"} if line["flags"] else {"active"}
     marks = dict.fromkeys((line["status"], *line["flags"]))
-    return ((str(wording.TAGS[mark][0]), str(wording.TAGS[mark][1])) for mark in marks if mark not in silent)
+    told = ((mark, *wording.TAGS[mark]) for mark in marks if mark not in silent)
+    return ((str(word), str(sentence), wording.TERMS.get(mark, "")) for mark, word, sentence in told)
 
 
 def _days(first_day: str, last_day: str | None) -> str:
@@ -236,10 +306,7 @@ def _service_groups(answer: Answer) -> tuple[ServiceGroup, ...]:
 
 
 def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
-    responsible = service["responsible"]
-    look = wording.service_look(
-        service["verdict"], service["benefit"], service["covered_elsewhere"], has_plan=_is_a_plan(responsible, answer)
-    )
+    responsible, look = service["responsible"], look_of_service(service, answer)
     reasons = _why(service["reasons"], answer)
     return ServiceRow(
         name=service["name"],
@@ -251,6 +318,12 @@ def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
         reasons=reasons,
         unconfirmed=next((reason.standing for reason in reasons if reason.unconfirmed), ""),
     )
+
+
+def look_of_service(service: dict[str, Any], answer: Answer) -> Look:
+    """How the verdict on a service looks in that answer: “by the plan” only where a plan of the person's answers."""
+    has_plan = _is_a_plan(service["responsible"], answer)
+    return wording.service_look(service["verdict"], service["benefit"], service["covered_elsewhere"], has_plan=has_plan)
 
 
 def _limits(service: dict[str, Any], answer: Answer) -> Iterator[str]:
@@ -291,19 +364,6 @@ def _codes_elsewhere(answer: Answer) -> Iterator[str]:
     parts = (*answer["coverages"], *answer["services"], answer["charges"], answer["continuity"], *sides)
     for part in filter(None, parts):
         yield from part["reasons"]
-
-
-def _timeline_row(row: dict[str, Any], answer: Answer) -> TimelineRow:
-    first, last = date.fromisoformat(row["first_day"]), row["last_day"]
-    span = Span(first, date.fromisoformat(last) if last else None)
-    return TimelineRow(
-        side=str(wording.KINDS[row["kind"]]),
-        payer=row["plan"] or _program(row) or str(wording.NO_PROGRAM),
-        first_day=day_text(row["first_day"]),
-        last_day=day_text(last) or _("still open"),
-        status=str(wording.STATUSES[row["status"]]),
-        asked=date.fromisoformat(answer["question"]["day"]) in span,
-    )
 
 
 def _deciding_codes(answer: Answer) -> tuple[str, ...]:

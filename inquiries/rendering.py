@@ -7,12 +7,15 @@ from benefits.facts import THE_PLAN, BenefitCatalogue, ServiceDecision
 from benefits.rules.parties import find_party_phone
 from cmc_portal import reason_book
 from cmc_portal.answers import Reason, Verdict
+from cmc_portal.dates import Span
 from cmc_portal.reason_book import Json, ReasonBook
 from continuity.rendering import render_decision
-from eligibility.facts import MemberFacts, PlanTable
+from eligibility.facts import MemberFacts, PlanTable, Program
 from eligibility.rules.asked_day import HeldEnrollment
 from eligibility.rules.conditions import Criterion
 from eligibility.rules.coverage_lines import CoverageLine
+from eligibility.rules.identify import Who
+from eligibility.rules.periods import CoveragePeriod
 from eligibility.rules.plans import county_name, find_plan_name
 from inquiries.facts import Question
 from inquiries.rules.answer import Answer
@@ -52,12 +55,11 @@ def render_answer(
         if catalogue
         else [],
         "charges": _render_charges(answer, book),
-        "continuity": render_decision(answer.continuity, npi=question.provider_npi, cite=book.cite)
-        if answer.continuity
-        else None,
+        "continuity": _render_continuity(answer, question, book),
         "enrollment_conditions": _render_conditions(answer, book),
         "next_steps": [_render_step(step) for step in answer.next_steps],
         "timeline": [_render_held(held, question.day, plans) for held in answer.timeline] if plans else [],
+        "periods": [_render_period(each, question.day, plans) for each in answer.periods] if plans else [],
         "reasons": book.entries,
     }
 
@@ -70,7 +72,19 @@ def _render_question(question: Question) -> Json:
         "known_at": question.known_at,
         "provider_npi": question.provider_npi or None,
         "purpose": question.purpose,
+        "compared": _name_compared(question.who),
     }
+
+
+def _name_compared(who: Who) -> list[str]:
+    """Which facts about the person were compared with the record; never what they were."""
+    given = {
+        who.identifier_kind or "": who.identifier,
+        "birth_date": who.birth_date,
+        "last_name": who.last_name,
+        "first_name": who.first_name,
+    }
+    return [name for name, fact in given.items() if fact]
 
 
 def _render_member(facts: MemberFacts) -> Json:
@@ -85,13 +99,18 @@ def _render_member(facts: MemberFacts) -> Json:
 
 
 def _render_line(line: CoverageLine, book: ReasonBook, plans: PlanTable) -> Json:
-    plan = {"code": line.plan_code or None, "name": line.plan_name, "contract": line.contract or None}
     return {
         "line": line.line,
         "program": line.program,
         "status": line.status,
         "billing_order": line.billing_order,
-        "plan": plan | {"phone": line.phone or None, "tty": line.tty or None}
+        "plan": {
+            "code": line.plan_code or None,
+            "name": line.plan_name,
+            "contract": line.contract or None,
+            "phone": line.phone or None,
+            "tty": line.tty or None,
+        }
         if line.plan_code or line.contract
         else None,
         "county": {"code": line.county_code, "name": county_name(plans, line.county_code)}
@@ -165,6 +184,15 @@ def _render_charges(answer: Answer, book: ReasonBook) -> Json | None:
     }
 
 
+def _render_continuity(answer: Answer, question: Question, book: ReasonBook) -> Json | None:
+    if answer.continuity is None:
+        return None
+    provider = answer.provider
+    decision = render_decision(answer.continuity, npi=question.provider_npi, cite=book.cite)
+    decision["provider"] = {"name": provider.name, "specialty": provider.specialty} if provider else None
+    return decision
+
+
 def _render_conditions(answer: Answer, book: ReasonBook) -> Json | None:
     if answer.conditions is None:
         return None
@@ -191,15 +219,35 @@ def _render_step(step: NextStep) -> Json:
 def _render_held(held: HeldEnrollment, day: date, plans: PlanTable) -> Json:
     """An enrolment under the name it bore on the day asked about, or on its own nearest day."""
     enrollment, span = held.enrollment, held.span
-    name_day = max(span.first_day, min(day, span.last_day or day))
-    name = None
-    if enrollment.program and enrollment.plan_code:
-        name = find_plan_name(plans, enrollment.plan_code, enrollment.program, enrollment.county_code, name_day)
+    name = _plan_name(plans, enrollment.plan_code, enrollment.program, enrollment.county_code, span=span, day=day)
     return {
         "kind": enrollment.kind,
         "program": enrollment.program,
-        "plan": name.name if name else enrollment.plan_code,
+        "plan": name or enrollment.plan_code,
         "first_day": span.first_day,
         "last_day": span.last_day,
         "status": enrollment.status,
     }
+
+
+def _render_period(period: CoveragePeriod, day: date, plans: PlanTable) -> Json:
+    name = _plan_name(plans, period.plan_code, period.program, period.county_code, span=period.span, day=day)
+    return {
+        "line": period.line,
+        "program": period.program,
+        "plan": name or period.plan_code or None,
+        "first_day": period.span.first_day,
+        "last_day": period.span.last_day,
+        "status": period.status,
+    }
+
+
+def _plan_name(
+    plans: PlanTable, plan_code: str | None, program: Program | None, county_code: str, *, span: Span, day: date
+) -> str:
+    """What the plan was called on the day, or on the nearest day of the span; empty where the tables do not tell."""
+    if not program or not plan_code:
+        return ""
+    name_day = max(span.first_day, min(day, span.last_day or day))
+    name = find_plan_name(plans, plan_code, program, county_code, name_day)
+    return name.name if name else ""

@@ -14,10 +14,18 @@ from accounts.services.trail import record_access
 from cmc_portal.answers import Reason
 from eligibility.facts import MemberFacts
 from eligibility.rules.identify import Who, decide_member
-from eligibility.selectors.members import find_members, get_member_facts
+from eligibility.selectors.member_names import list_member_names
+from eligibility.selectors.members import find_members
 
 
 def identify_for_representative(who: Who, *, asker: Asker, day: date, at: datetime) -> MemberFacts | None:
+    """The member of the asker's plan for whom a representative is recorded. Raises HeldBack."""
+    return identify_of_own_plan(who, action=AccessAction.RECORD_REPRESENTATIVE, asker=asker, day=day, at=at)
+
+
+def identify_of_own_plan(
+    who: Who, *, action: AccessAction, asker: Asker, day: date, at: datetime
+) -> MemberFacts | None:
     """The member of the asker's plan on `day` who agrees with both facts; None for nobody and for another plan's alike.
     Counted and recorded like an inquiry. Raises HeldBack."""
     refuse_when_held_back(asker, at=at)
@@ -25,7 +33,7 @@ def identify_for_representative(who: Who, *, asker: Asker, day: date, at: dateti
         with plan_wall(asker):
             found = _find(who)
         member = found if found and may_record_representative(asker, plans_today=_plans_on(found, day)) else None
-        _record(asker, AccessAction.RECORD_REPRESENTATIVE, Purpose.OPERATIONS, member, at=at)
+        _record(asker, action, Purpose.OPERATIONS, member, at=at)
     if member is None:
         record_miss(asker, at=at)
     elif is_decoy(member.member_id):
@@ -43,7 +51,8 @@ def identify_to_link(who: Who, *, asker: Asker, at: datetime) -> MemberFacts | N
 
 @transaction.atomic
 def read_own_names(asker: Asker, *, at: datetime) -> tuple[tuple[int, str], ...]:
-    """The members that the asker is or represents, with their names, themselves first; each read is in the trail."""
+    """The members that the asker is or represents, with their names, themselves first; each read is in the trail. A
+    number of whom nothing is known has no name; one that was merged has the name of the present one."""
     members = sorted(asker.members, key=lambda member_id: (member_id != asker.own_member, member_id))
     record_access(
         asker,
@@ -53,14 +62,8 @@ def read_own_names(asker: Asker, *, at: datetime) -> tuple[tuple[int, str], ...]
         members=members,
         subject="name",
     )
-    facts = [(member_id, get_member_facts(member_id)) for member_id in members]
-    return tuple((member_id, full_name(each)) for member_id, each in facts if each is not None)
-
-
-def full_name(member: MemberFacts) -> str:
-    """First, middle and last name, and what follows it."""
-    parts = (member.first_name, member.middle_name, member.last_name, member.name_suffix)
-    return " ".join(part for part in parts if part)
+    names = list_member_names(members)
+    return tuple((member_id, names.get(member_id, "")) for member_id in members)
 
 
 def _find(who: Who) -> MemberFacts | None:

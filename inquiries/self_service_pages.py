@@ -1,6 +1,5 @@
-"""The member's first page, and where plan staff record a representative on paper evidence."""
+"""Where plan staff record a representative on paper evidence."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import asker_of
 from accounts.facts import Asker
-from accounts.navigation import address_of_page
 from accounts.people.forms import RepresentativeForm
 from accounts.people.representative_pages import invite_representative
-from accounts.permissions import may_look_for_represented, may_see_own_page
+from accounts.permissions import may_look_for_represented
 from accounts.services.brake import HeldBack
 from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
@@ -27,7 +25,7 @@ from cmc_portal.statuses import TOO_MANY, UNPROCESSABLE
 from eligibility.asked_member import parse_who
 from eligibility.forms import WhoForm
 from inquiries.holding import present_hold
-from inquiries.self_service import identify_for_representative, read_own_names
+from inquiries.self_service import identify_for_representative
 
 
 class PlanMemberForm(WhoForm):
@@ -50,24 +48,6 @@ class PaperForm(RepresentativeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say on what paper this rests, and where it is filed.")},
     )
-
-
-@require_safe
-@never_cache
-@login_required
-def my_page(request: HttpRequest) -> HttpResponse:
-    """Whose information I may see; who else may, and who looked."""
-    asker = asker_of(request)
-    if not may_see_own_page(asker):
-        raise PermissionDenied
-    names = read_own_names(asker, at=clock.now())
-    words = {
-        "own_name": _own_name(names, asker),
-        "represented": [name for member_id, name in names if member_id != asker.own_member],
-        "who_looked": address_of_page("who-looked"),
-        "here": "my-page",
-    }
-    return render(request, "inquiries/my_page.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +94,3 @@ def _record_page(
 ) -> HttpResponse:
     words = {"who": who, "paper": paper, "both": BothForms((who, paper)), "here": "record-representative"}
     return render(request, "inquiries/record_representative.html", words | more, status=status)
-
-
-def _own_name(names: Iterable[tuple[int, str]], asker: Asker) -> str:
-    return next((name for member_id, name in names if member_id == asker.own_member), "")

@@ -12,22 +12,16 @@ from accounts.selectors.decoys import is_decoy
 from accounts.selectors.emergencies import map_open_emergencies
 from accounts.services.brake import record_miss, refuse_when_held_back
 from accounts.services.decoys import raise_alarm_of_decoy
-from benefits.facts import BenefitCatalogue
 from benefits.selectors.catalogue import get_benefit_catalogue
 from cmc_portal.answers import Reason
-from cmc_portal.bodies import BadQuestion
-from cmc_portal.clock import LEGAL_TIME_ZONE
 from cmc_portal.database import run
-from continuity.facts import ContinuityFacts, RequesterKind
+from continuity.facts import ContinuityFacts
 from continuity.selectors.evidence import get_continuity_facts
-from continuity.services.showing import show_decision
 from eligibility.facts import MemberFacts
 from eligibility.selectors.asked_member import find_asked_member
 from eligibility.selectors.plans import get_plan_table, get_reference_version
+from inquiries.deciding import Tables, decide_gathered, refuse_unknown_services
 from inquiries.facts import Question, RecordedAnswer
-from inquiries.rendering import render_answer
-from inquiries.rules.answer import Answer, answer_not_found, decide_answer, show_to_plan
-from inquiries.trace import make_trace_number
 
 _RECORD = "SELECT inquiries_record(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -52,6 +46,19 @@ def answer_in_emergency(
     return _answer(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency_id)
 
 
+def decide_for_member(question: Question, facts: MemberFacts, *, asker: Asker, asked_at: datetime) -> RecordedAnswer:
+    """The answer that a member or their representative would be given now, not recorded yet: what was told them earlier
+    may say the same. The door asks `accounts.permissions.may_ask_about_own`."""
+    return _decide(question, facts, asker=asker, asked_at=asked_at, emergency_id=None)
+
+
+def record_for_member(recorded: RecordedAnswer, question: Question, *, asker: Asker) -> RecordedAnswer:
+    """Records the answer, as every other is, before it is told."""
+    _record(recorded, question, asker=asker, emergency_id=None)
+    watch_found(asker, recorded)
+    return recorded
+
+
 def _answer(
     question: Question,
     facts: MemberFacts | Reason,
@@ -62,50 +69,35 @@ def _answer(
 ) -> RecordedAnswer:
     if emergency_id is not None:
         question = replace(question, purpose=Purpose.EMERGENCY)
-    version = facts.reference_version if isinstance(facts, MemberFacts) else get_reference_version()
-    plans = get_plan_table(version)
-    catalogue = get_benefit_catalogue(version, known_at=question.known_at)
-    _refuse_unknown_services(question, catalogue)
-    asked_on = asked_at.astimezone(LEGAL_TIME_ZONE).date()
-    if isinstance(facts, Reason):
-        answer = answer_not_found(facts, asked_on=asked_on)
-    else:
-        answer = decide_answer(
-            question,
-            facts,
-            asked_on=asked_on,
-            plans=plans,
-            catalogue=catalogue,
-            continuity=_read_continuity(question, facts, asker=asker, in_emergency=emergency_id is not None),
-            requester=_requester(asker, facts),
-        )
-        if emergency_id is None:
-            answer = _show(answer, question, asker=asker)
-    trace_number = make_trace_number(asked_at)
-    body = render_answer(
-        answer, question, trace_number=trace_number, asked_at=asked_at, plans=plans, catalogue=catalogue
-    )
-    recorded = RecordedAnswer(
-        trace_number=trace_number,
-        asked_at=asked_at,
-        outcome=answer.outcome.value,
-        answer_json=orjson.dumps(body),
-        organization_id=asker.organization_id,
-        member_id=answer.facts.member_id if answer.facts else None,
-        purpose=question.purpose,
-    )
+    recorded = _decide(question, facts, asker=asker, asked_at=asked_at, emergency_id=emergency_id)
     _record(recorded, question, asker=asker, emergency_id=emergency_id)
-    _watch(asker, recorded)
+    watch_found(asker, recorded)
     return recorded
 
 
-def _show(answer: Answer, question: Question, *, asker: Asker) -> Answer:
-    """The answer as this asker may see it; in an emergency, everything."""
-    if is_behind_wall(asker):
-        answer = show_to_plan(answer, asker.health_plan)
-    if answer.continuity is None:
-        return answer
-    return replace(answer, continuity=show_decision(answer.continuity, asker=asker, npi=question.provider_npi))
+def _decide(
+    question: Question,
+    facts: MemberFacts | Reason,
+    *,
+    asker: Asker,
+    asked_at: datetime,
+    emergency_id: int | None,
+) -> RecordedAnswer:
+    version = facts.reference_version if isinstance(facts, MemberFacts) else get_reference_version()
+    tables = Tables(get_plan_table(version), get_benefit_catalogue(version, known_at=question.known_at))
+    refuse_unknown_services(question.services, tables.catalogue)
+    continuity = None
+    if isinstance(facts, MemberFacts):
+        continuity = _read_continuity(question, facts, asker=asker, in_emergency=emergency_id is not None)
+    return decide_gathered(
+        question,
+        facts,
+        tables=tables,
+        continuity=continuity,
+        asker=asker,
+        asked_at=asked_at,
+        in_emergency=emergency_id is not None,
+    )
 
 
 def _map_opened(asker: Asker, *, at: datetime) -> Mapping[int, int]:
@@ -115,7 +107,7 @@ def _map_opened(asker: Asker, *, at: datetime) -> Mapping[int, int]:
     return map_open_emergencies(asker.user_id, at, organization_id=asker.organization_id)
 
 
-def _watch(asker: Asker, recorded: RecordedAnswer) -> None:
+def watch_found(asker: Asker, recorded: RecordedAnswer) -> None:
     """Counts a miss, and sounds the alarm for a member whom nobody has reason to ask for; the answer stays as it is."""
     if recorded.member_id is None:
         record_miss(asker, at=recorded.asked_at)
@@ -146,28 +138,10 @@ def _read_continuity(
         return get_continuity_facts(facts.member_id, question.provider_npi, known_at=question.known_at)
 
 
-def _requester(asker: Asker, facts: MemberFacts) -> RequesterKind:
-    """As whom could this asker make a request?"""
-    if asker.organization_id is not None or facts.member_id not in asker.members:
-        return RequesterKind.PROVIDER
-    return RequesterKind.MEMBER if facts.member_id == asker.own_member else RequesterKind.REPRESENTATIVE
-
-
-def _refuse_unknown_services(question: Question, catalogue: BenefitCatalogue) -> None:
-    for index, asked in enumerate(question.services):
-        if asked.code not in catalogue.services:
-            raise BadQuestion(
-                "unknown_service",
-                f"services[{index}]",
-                "This service is not in the catalogue.",
-                "See /api/v1/services for the codes.",
-            )
-
-
 def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, emergency_id: int | None) -> None:
-    """Writes the inquiry and its row of the trail, or neither; as plain texts, since the driver is slow to write
-    enumerations."""
-    values = [
+    """Writes the inquiry and its row of the trail, or neither."""
+    # Plain texts, since the driver is slow to write enumerations.
+    values = (
         recorded.trace_number,
         recorded.asked_at,
         question.known_at or recorded.asked_at,
@@ -181,8 +155,13 @@ def _record(recorded: RecordedAnswer, question: Question, *, asker: Asker, emerg
         recorded.member_id,
         question.day,
         recorded.outcome,
-        orjson.dumps(question).decode(),
+        text_of_question(question),
         recorded.answer_json.decode(),
         emergency_id,
-    ]
+    )
     run(_RECORD, values)
+
+
+def text_of_question(question: Question) -> str:
+    """The question as it is put on record."""
+    return orjson.dumps(question).decode()

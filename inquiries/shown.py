@@ -1,17 +1,10 @@
 """What the answer page shows, as frozen values in the order in which they are read; `presenting` fills them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from benefits.phrases import Phone as Phone
+from inquiries.timeline import Drawing
 from inquiries.wording import Look
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A telephone number as printed, and what a telephone dials; `tty` where there is one."""
-
-    number: str
-    href: str
-    tty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +29,49 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who the answer is about, as on record."""
+    """Who the answer is about, as on record; the county is that of the coverage."""
 
     name: str
     birth_date: str
     cin: str
+    county: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact with what it is called."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """One thing that was otherwise in an earlier answer."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierShown:
+    """An earlier answer about the same person, and what differs; `otherwise` when it was asked about another day, or as
+    known at another moment."""
+
+    trace_number: str
+    asked_at: str
+    day: str
+    otherwise: bool
+    changes: tuple[ChangeShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An amber mark on a coverage line, with the sentence that says what it means."""
+    """An amber mark on a coverage line, with the sentence that says what it means, and its word in the glossary."""
 
     word: str
     sentence: str
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +103,27 @@ class ServiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServicesTogether:
+    """Services of which everything but the name is the same, as the row of the first of them tells it."""
+
+    row: ServiceRow
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceGroup:
     """Services that people think of together."""
 
     name: str
     rows: tuple[ServiceRow, ...]
+
+    @property
+    def together(self) -> tuple[ServicesTogether, ...]:
+        """The services that differ in nothing but their name, told once, in the order of the first of each."""
+        alike: dict[ServiceRow, list[ServiceRow]] = {}
+        for row in self.rows:
+            alike.setdefault(replace(row, name=""), []).append(row)
+        return tuple(ServicesTogether(rows[0], tuple(each.name for each in rows)) for rows in alike.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +168,13 @@ class ContinuitySide:
 
 @dataclass(frozen=True, slots=True)
 class ContinuityShown:
-    """Whether the provider may be kept. `look` is None where the sides say it; `headline` says for which side it holds
-    where they differ; `clock` are sentences."""
+    """Whether the provider may be kept; `provider` is their name where a file tells it. `look` is None where the sides
+    say it; `headline` says for which side it holds where they differ; `clock` are sentences."""
 
     npi: str
     look: Look | None
     headline: str
+    provider: str
     sides: tuple[ContinuitySide, ...]
     reasons: tuple[Why, ...]
     request: str
@@ -145,19 +185,43 @@ class ContinuityShown:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One stretch of coverage; `asked` when the day of service lies in it."""
+    """One stretch of coverage, or of none, or of two at once; `asked` when the day of service lies in it. `sentence` is
+    the whole row."""
 
+    number: int
+    kind: str
     side: str
     payer: str
     first_day: str
     last_day: str
     status: str
     asked: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineKey:
+    """What one look in the drawing means."""
+
+    look: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineShown:
+    """The coverage over time: the rows of the table, the same drawn for wide and narrow screens, and the key."""
+
+    rows: tuple[TimelineRow, ...]
+    drawings: tuple[Drawing, ...]
+    key: tuple[TimelineKey, ...]
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """Everything the answer page shows, in the order in which it is read."""
+    """Everything the answer page shows, in the order in which it is read. `compared` is told where nobody was found,
+    `several_match` where more than one person was, `instead` (since when, the last plan, what covers now) where the
+    person is not covered."""
 
     trace_number: str
     asked_at: str
@@ -170,11 +234,24 @@ class AnswerPage:
     person: Person | None
     steps: tuple[Step, ...]
     charges: Charges | None
+    approvals: tuple[FactShown, ...]
+    compared: tuple[str, ...]
+    instead: tuple[FactShown, ...]
     services: tuple[ServiceGroup, ...]
     coverages_heading: str
     coverages: tuple[CoverageLine, ...]
     continuity: ContinuityShown | None
     enrollment: Verdict | None
-    timeline: tuple[TimelineRow, ...]
+    timeline: TimelineShown | None
     reasons: tuple[Why, ...]
-    rests_on_unconfirmed: bool
+    several_match: bool
+
+    @property
+    def unconfirmed(self) -> tuple[Why, ...]:
+        """What the answer rests on although nobody could confirm it."""
+        return tuple(reason for reason in self.reasons if reason.unconfirmed)
+
+    @property
+    def rests_on_unconfirmed(self) -> bool:
+        """Is there anything to confirm before one relies on the answer?"""
+        return bool(self.unconfirmed)

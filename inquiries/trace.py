@@ -4,12 +4,14 @@ import re
 import secrets
 from datetime import UTC, date, datetime
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _RANDOM_LENGTH = 11
-_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_VALUES = {character: value for value, character in enumerate(LETTERS)}
 _DOUBLED = {character: 2 * value // 32 + 2 * value % 32 for character, value in _VALUES.items()}
-_SHAPE = re.compile(rf"20[0-9]{{4}}[{_ALPHABET}]{{{_RANDOM_LENGTH + 1}}}")
+# Each letter stands for eight bytes, so all are as likely.
+_LETTER_OF_BYTE = (LETTERS * 8).encode()
+_SHAPE = re.compile(rf"20[0-9]{{4}}[{LETTERS}]{{{_RANDOM_LENGTH + 1}}}")
 
 
 class BadTraceNumber(ValueError):
@@ -18,10 +20,9 @@ class BadTraceNumber(ValueError):
 
 def make_trace_number(asked_at: datetime) -> str:
     """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
-    bits = secrets.randbits(5 * _RANDOM_LENGTH)
-    body = "".join(_ALPHABET[bits >> 5 * index & 31] for index in range(_RANDOM_LENGTH))
-    asked = asked_at.astimezone(UTC)
-    month = f"{asked.year}{asked.month:02}"
+    random = secrets.token_bytes(_RANDOM_LENGTH)
+    body = random.translate(_LETTER_OF_BYTE).decode()
+    month = asked_at.astimezone(UTC).strftime("%Y%m")
     body += _check_character(month + body)
     return f"{month}-{body[:6]}-{body[6:]}"
 
@@ -31,7 +32,7 @@ def parse_trace_number(text: str) -> tuple[str, date]:
 
     Case, spaces and dashes do not matter, and the letters O, I, L and U are read as 0, 1, 1 and V.
     """
-    plain = text.upper().replace("-", "").replace(" ", "").translate(_LOOKALIKES)
+    plain = read_letters(text)
     month, body = plain[:6], plain[6:]
     if not _SHAPE.fullmatch(plain):
         raise BadTraceNumber("A trace number looks like 202611-7F3KQ9-XW2M4C.")
@@ -46,8 +47,13 @@ def parse_trace_number(text: str) -> tuple[str, date]:
     return f"{month}-{body[:6]}-{body[6:]}", first_day
 
 
+def read_letters(text: str) -> str:
+    """Letters and digits as they were meant: without spaces and dashes, and none that looks like another."""
+    return text.upper().replace("-", "").replace(" ", "").translate(_LOOKALIKES)
+
+
 def _check_character(text: str) -> str:
     """Finds every single wrong character and nearly every swap of neighbours (Luhn's sum over 32 characters)."""
     doubled, single = text[::-2], text[-2::-2]
     total = sum(map(_DOUBLED.__getitem__, doubled)) + sum(map(_VALUES.__getitem__, single))
-    return _ALPHABET[-total % 32]
+    return LETTERS[-total % 32]

@@ -1,7 +1,6 @@
 """Who looked? The member's page, and the privacy officer's search with its export."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from cmc_portal import clock
 from cmc_portal.bodies import BadQuestion
 from cmc_portal.statuses import UNPROCESSABLE
 from eligibility.asked_member import parse_who
+from inquiries.csv_files import csv_response
 from inquiries.self_service import read_own_names
 from inquiries.trail_forms import TrailSearchForm
 from inquiries.trail_presenting import COLUMNS, as_cells, cursor_text, parse_cursor, present_line, present_look
@@ -145,23 +145,12 @@ def _search_page(request: HttpRequest, form: TrailSearchForm, *, status: int = 2
 
 
 def _export(question: TrailQuestion, asker: Asker) -> StreamingHttpResponse:
-    now = clock.now()
-    rows = _rows(export_trail(question, asker=asker, at=now))
-    name = f"access-trail-{clock.today():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
+    rows = _rows(export_trail(question, asker=asker, at=clock.now()))
+    return csv_response(rows, name="access-trail", day=clock.today())
 
 
-class _Echo:
-    """A file that gives back each line instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _rows(parts: Iterator[tuple[TrailEvent, ...]]) -> Iterator[str]:
-    lines = csv.writer(_Echo())
-    yield lines.writerow(COLUMNS)
+def _rows(parts: Iterator[tuple[TrailEvent, ...]]) -> Iterator[Iterable[Sequence[str]]]:
+    yield (COLUMNS,)
     for events in parts:
         names = get_names(events)
-        yield "".join(lines.writerow(as_cells(event, names)) for event in events)
+        yield [as_cells(event, names) for event in events]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.facts import AccessAction, Asker
 from accounts.selectors.trail import Cursor, TrailEvent, TrailNames
 from cmc_portal.clock import LEGAL_TIME_ZONE
+from cmc_portal.days_as_read import read_moment
 from inquiries import trail_wording as wording
 from inquiries.phrases import moment_text
 
@@ -55,14 +56,12 @@ COLUMNS = (
     "address",
     "event",
 )
-# A spreadsheet takes what begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def present_look(event: TrailEvent, names: TrailNames, *, asker: Asker, own_user: int | None) -> Look:
     """The event as the member reads it. Of people at work the organisation is named, not the person."""
     return Look(
-        when=_clock_text(event.occurred_at),
+        when=read_moment(event.occurred_at),
         iso=event.occurred_at.isoformat(),
         who=_who_looked(event, names, asker, own_user),
         what=str(wording.TO_THE_MEMBER[event.action]),
@@ -71,16 +70,12 @@ def present_look(event: TrailEvent, names: TrailNames, *, asker: Asker, own_user
     )
 
 
-def _clock_text(moment: datetime) -> str:
-    """Day and time as people say them: 11/21/2026, 3:43 PM."""
-    local = moment.astimezone(LEGAL_TIME_ZONE)
-    return f"{local:%m/%d/%Y}, {local.hour % 12 or 12}:{local:%M %p}"
-
-
 def _who_looked(event: TrailEvent, names: TrailNames, asker: Asker, own_user: int | None) -> str:
     if event.organization_id is not None:
         name = names.organizations.get(event.organization_id, _("An organization that is no longer here"))
         return _("%(name)s, by a computer program") % {"name": name} if event.client_id else name
+    if event.user_id is None and event.action is AccessAction.SIGN_UP:
+        return _("Somebody who was not signed in")
     if event.user_id is None:
         return _("The staff who run this portal")
     if event.user_id == asker.user_id:
@@ -115,12 +110,11 @@ def _person(event: TrailEvent, names: TrailNames) -> str:
 
 
 def as_cells(event: TrailEvent, names: TrailNames) -> list[str]:
-    """The event as a row of a CSV file, in the order of COLUMNS; no cell is a formula to a spreadsheet."""
+    """The event as a row of a CSV file, in the order of COLUMNS."""
     line = present_line(event, names)
     moment = event.occurred_at.astimezone(LEGAL_TIME_ZONE).isoformat()
     words = (event.action.value, event.purpose.value, event.channel.value)
-    cells = (moment, line.who, line.organization, *words, line.member, line.subject, line.address, str(event.id))
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+    return [moment, line.who, line.organization, *words, line.member, line.subject, line.address, str(event.id)]
 
 
 def cursor_text(events: Sequence[TrailEvent]) -> str:

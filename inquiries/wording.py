@@ -1,18 +1,15 @@
 """The words, icons and tones for every code in an answer; a code that is not here is an error, never an empty place."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an outcome or a verdict looks: always a word and an icon, with the colour that `tone` names."""
-
-    word: str
-    icon: str
-    tone: str
-
+from benefits.wording import AUTHORIZATIONS as AUTHORIZATIONS
+from benefits.wording import PERIODS as PERIODS
+from benefits.wording import PROGRAMS as PROGRAMS
+from benefits.wording import SERVICE_GROUPS as SERVICE_GROUPS
+from benefits.wording import STANDINGS as STANDINGS
+from benefits.wording import UNITS as UNITS
+from benefits.wording import Look as Look
+from benefits.wording import service_look as service_look
 
 _ACTIVE, _ENDED, _MISSING, _UNSURE = "active", "not-active", "not-found", "cannot-determine"
 
@@ -39,16 +36,6 @@ LINES = {
     "medi_cal": _("Medi-Cal"),
 }
 
-PROGRAMS = {
-    "cal_mediconnect": _("Cal MediConnect"),
-    "medi_medi_plan": _("Medi-Medi Plan"),
-    "medi_cal_managed_care": _("Medi-Cal managed care"),
-    "medi_cal_ffs": _("Medi-Cal fee-for-service"),
-    "original_medicare": _("Original Medicare"),
-    "medicare_advantage": _("Medicare Advantage"),
-    "part_d_plan": _("Part D plan"),
-}
-
 STATUSES = {
     "active": _("Active"),
     "deemed": _("Deemed"),
@@ -57,6 +44,20 @@ STATUSES = {
     "limited": _("Limited"),
     "unknown": _("Not known"),
 }
+
+# In the timeline: what stands in place of a status, and what each look means.
+TIMELINE_STATUSES = {"gap": _("Gap"), "overlap": _("Overlap: two records for the same days")}
+TIMELINE_LOOKS = {
+    "active": _("Active"),
+    "deemed": _("Deemed: Medi-Cal is lost, the plan goes on for now"),
+    "on_hold": _("On hold"),
+    "share_of_cost_unmet": _("Share of cost not met"),
+    "limited": _("Limited: only Medicare's costs"),
+    "unknown": _("Not known for certain"),
+    "gap": _("Gap: nothing on record"),
+    "overlap": _("Overlap: two records for the same days"),
+}
+NO_PAYER = _("A plan that is not on record")
 
 TAGS = {
     "deemed": (
@@ -76,6 +77,9 @@ TAGS = {
     "disputed": (_("Records disagree"), _("Two sources say different things about these days.")),
 }
 
+# Where the glossary tells more of a mark.
+TERMS = {"deemed": "deemed", "on_hold": "hold", "share_of_cost_unmet": "share_of_cost", "limited": "qmb"}
+
 BILL_ONCE = _("Bill once")
 BILLING = {1: _("Bill first"), 2: _("Bill second"), 3: _("Bill third")}
 
@@ -84,28 +88,21 @@ CHARGES = {
     "medi_cal_share_of_cost": _("Medi-Cal share of cost."),
 }
 
-SERVICE_GROUPS = {
-    "medical": _("Medical"),
-    "behavioral": _("Behavioral health"),
-    "dental": _("Dental"),
-    "vision": _("Vision"),
-    "pharmacy": _("Pharmacy"),
-    "long_term_services": _("Long-term services"),
-    "transport": _("Transport"),
-    "supplies": _("Supplies and equipment"),
+# What of the services asked about needs approval; a code that is not here needs nothing to be done.
+APPROVALS = {
+    "required": _("Needs approval beforehand"),
+    "may_apply": _("May need approval: ask first"),
+    "unknown": _("Approval not on record: ask first"),
 }
 
-AUTHORIZATIONS = {
-    "required": _("Needs approval beforehand."),
-    "not_required": _("Needs no approval."),
-    "may_apply": _("May need approval: ask first."),
-    "unknown": _("Approval: not on record, ask first."),
-}
-
-STANDINGS = {
-    "verified": _("Verified"),
-    "derived": _("Worked out from verified facts"),
-    "unconfirmed": _("Not confirmed: confirm with the plan"),
+COMPARED = {
+    "cin": _("CIN"),
+    "mbi": _("Medicare number (MBI)"),
+    "plan_id": _("Plan's member ID"),
+    "other": _("Number"),
+    "birth_date": _("Birth date"),
+    "last_name": _("Last name"),
+    "first_name": _("First name"),
 }
 
 CONTINUITY = {
@@ -126,6 +123,9 @@ CONTINUITY_STATUSES = {
     "not_eligible": Look(_("No right to keep this provider on record"), "event", _ENDED),
     "unknown": Look(_("Not known: ask the plan"), "help", _UNSURE),
 }
+
+# Only the services asked about stand against a yes.
+NOT_FOR_THESE_SERVICES = Look(_("Not for this service: it is not the plan's to give"), "event", _ENDED)
 
 CRITERIA = {
     "yes": Look(_("Met"), "check_circle", _MISSING),
@@ -148,51 +148,6 @@ ENROLLMENT = {
     "no": Look(_("The record does not meet the conditions"), "event", _ENDED),
     "unknown": Look(_("Not known"), "help", _UNSURE),
 }
-
-_COVERED = Look(_("Covered"), "check_circle", _ACTIVE)
-_BY_THE_PLAN = Look(_("Covered by the plan"), "check_circle", _ACTIVE)
-_EXTRA = Look(_("Covered by the plan as an extra"), "check_circle", _ACTIVE)
-_ELSEWHERE = Look(_("Covered, but not by the plan"), "check_circle", _ACTIVE)
-_NOT_BY_PLAN = Look(_("Not covered by the plan"), "event", _ENDED)
-_NOT_COVERED = Look(_("Not covered"), "event", _ENDED)
-_NOT_KNOWN = Look(_("Not known"), "help", _UNSURE)
-_OVER_THE_LIMIT = Look(_("Covered, but over the limit"), "event", _ENDED)
-_MAYBE_OVER_THE_LIMIT = Look(_("Covered, but perhaps over the limit"), "help", _UNSURE)
-
-_NOT_BY_THE_PLAN = {"yes": _ELSEWHERE, "no": _NOT_COVERED, "unknown": _NOT_BY_PLAN, None: _NOT_BY_PLAN}
-
-UNITS = {
-    "one_way_trips": (_("1 one-way trip"), _("%(number)s one-way trips"), _("one-way trips")),
-    "round_trips": (_("1 round trip"), _("%(number)s round trips"), _("round trips")),
-    "trips": (_("1 trip"), _("%(number)s trips"), _("trips")),
-    "rides": (_("1 ride"), _("%(number)s rides"), _("rides")),
-    "services": (_("1 service"), _("%(number)s services"), _("services")),
-    "exam": (_("1 exam"), _("%(number)s exams"), _("exams")),
-    "pair": (_("1 pair"), _("%(number)s pairs"), _("pairs")),
-    "order": (_("1 order"), _("%(number)s orders"), _("orders")),
-    "dollars": ("", "", ""),
-}
-
-PERIODS = {
-    None: "",
-    "year": _("a year"),
-    "month": _("a month"),
-    "quarter": _("a quarter"),
-    "calendar_year": _("a calendar year"),
-    "fiscal_year": _("a fiscal year"),
-    "two_years": _("every two years"),
-}
-
-
-def service_look(verdict: str, benefit: str, covered_elsewhere: str | None, *, has_plan: bool) -> Look:
-    """How a service's verdict looks; one that another party covers never looks refused. Not everybody has a plan."""
-    if verdict == "yes":
-        by_plan = _EXTRA if benefit == "supplemental" else _BY_THE_PLAN
-        return by_plan if has_plan else _COVERED
-    # What is covered and yet no yes has a limit that this use goes beyond.
-    if benefit in ("covered", "supplemental"):
-        return {"no": _OVER_THE_LIMIT, "unknown": _MAYBE_OVER_THE_LIMIT}[verdict]
-    return {"no": _NOT_BY_THE_PLAN[covered_elsewhere], "unknown": _NOT_KNOWN}[verdict]
 
 
 def responsible_sentence(look: Look) -> str:

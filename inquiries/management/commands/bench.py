@@ -7,18 +7,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cmc_portal.startup.folders import portal_home, private_folder
 from cmc_portal.startup.locks import alone
+from inquiries.benchmarks.batch import BatchNotMeasured, measure_batch
 from inquiries.benchmarks.database import bench_database
 from inquiries.benchmarks.desk import DeskNotMeasured, measure_desk
 from inquiries.benchmarks.growth import measure_growth
 from inquiries.benchmarks.load import LoadFailed
 from inquiries.benchmarks.lookup import Effort, measure_lookup
+from inquiries.benchmarks.receipt import measure_receipt
 from inquiries.benchmarks.results import Result
 from inquiries.benchmarks.roster import RosterNotMeasured, measure_roster
 from inquiries.benchmarks.servers import ServerFailed
 from inquiries.benchmarks.sweep import SweepNotMeasured, measure_sweep
 from inquiries.benchmarks.timing import measure_timing
 
-NAMES = ("lookup", "growth", "roster", "timing", "sweep", "desk")
+NAMES = ("lookup", "growth", "roster", "timing", "sweep", "desk", "receipt", "batch")
 
 
 class Command(BaseCommand):
@@ -38,6 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--large", type=int, default=1_000_000, help="growth: members of the large one (1000000)")
         parser.add_argument("--lines", type=int, default=5_000, help="roster: members of the file (5000)")
         parser.add_argument("--requests", type=int, default=200_000, help="desk: open requests (200000)")
+        parser.add_argument("--receipts", type=int, default=300, help="receipt: how many (300)")
+        parser.add_argument("--rows", type=int, default=10_000, help="batch: rows of the list (10000)")
         parser.add_argument("--tries", type=int, default=1_000, help="timing: questions of each kind (1000)")
         parser.add_argument(
             "--windows", type=int, default=1_000_000, help="sweep: windows, a tenth of them due (1000000)"
@@ -58,7 +62,14 @@ class Command(BaseCommand):
         for name in options["names"] or NAMES:
             try:
                 result = self._measure(name, effort, options)
-            except (DeskNotMeasured, LoadFailed, RosterNotMeasured, ServerFailed, SweepNotMeasured) as error:
+            except (
+                BatchNotMeasured,
+                DeskNotMeasured,
+                LoadFailed,
+                RosterNotMeasured,
+                ServerFailed,
+                SweepNotMeasured,
+            ) as error:
                 raise CommandError(f"{name}: {error}") from error
             self.stdout.write(result.as_json() if options["json"] else result.as_text())
 
@@ -69,8 +80,12 @@ class Command(BaseCommand):
             return measure_roster(options["lines"], effort, say=self._say)
         if name == "desk":
             return measure_desk(options["requests"], effort, say=self._say)
+        if name == "batch":
+            return measure_batch(options["rows"], options["members"], effort, say=self._say)
         if name == "timing":
             return measure_timing(options["members"], options["tries"], effort, say=self._say)
+        if name == "receipt":
+            return measure_receipt(options["receipts"], effort, say=self._say)
         if name == "sweep":
             return measure_sweep(options["windows"], effort, say=self._say)
         return measure_growth(options["small"], options["large"], effort, say=self._say)
