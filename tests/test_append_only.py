@@ -171,7 +171,7 @@ def test_a_row_is_not_closed_before_it_was_known(enrollment: Enrollment) -> None
 
 MEMBER_FACTS = (
     "memberdetails", "memberidentifier", "enrollment", "medicareentitlement", "medicaleligibility", "othercoverage",
-    "circumstance",
+    "circumstance", "membercontact",
 )  # fmt: skip
 
 

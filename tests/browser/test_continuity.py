@@ -138,8 +138,8 @@ def test_a_provider_is_led_from_an_answer_to_a_request_and_adds_a_document(
     page: Page, live_server: LiveServer, desk: Desk
 ) -> None:
     as_person(page, live_server, desk, desk.ben).goto(live_server.url)
-    page.get_by_label("Patient's number").fill(CIN)
-    page.get_by_label("Birth date").fill("3/15/48")
+    page.get_by_label("Patient", exact=True).fill(f"{CIN} 3/15/48")
+    page.get_by_text("Purpose, and a provider to keep").click()
     page.get_by_label("Provider's NPI").fill(NPI)
     page.get_by_role("button", name="Check coverage").click()
     page.get_by_role("link", name="Ask the plan to let the patient keep this provider").click()

@@ -89,7 +89,7 @@ def test_the_pages_of_an_organisation_are_sound_in_every_look(
 ) -> None:
     as_person(page, live_server, people.ana).goto(live_server.url + address.format(ben=people.ben))
     expect(page.locator("header")).to_contain_text("Acting for Harbor Clinic")
-    page.locator("summary").first.click()
+    page.locator(".acting-for-others > summary").click()
     expect(page.get_by_role("button", name=LONG_NAME)).to_be_visible()
     assert_sound_in_every_look(page)
 
@@ -144,14 +144,14 @@ def test_the_keyboard_alone_switches_invites_and_changes_a_role(
     page: Page, live_server: LiveServer, people: People
 ) -> None:
     as_person(page, live_server, people.ana).goto(f"{live_server.url}/people")
-    page.locator("summary").first.focus()
+    page.locator(".acting-for-others > summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name=LONG_NAME)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text(f"You now act for {LONG_NAME}.")
     expect(page.locator("header")).to_contain_text(f"Acting for {LONG_NAME}")
-    page.locator("summary").first.focus()
+    page.locator(".acting-for-others > summary").focus()
     for key in ("Enter", "Tab", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("header")).to_contain_text("Acting for Harbor Clinic")
@@ -186,6 +186,6 @@ def test_for_whom_one_acts_is_switched_without_scripts_on_a_narrow_screen(
     page = plain_context.new_page()
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/people")
-    page.locator("summary").first.click()
+    page.locator(".acting-for-others > summary").click()
     page.get_by_role("button", name=LONG_NAME).click()
     expect(page.locator("header")).to_contain_text(f"Acting for {LONG_NAME}")

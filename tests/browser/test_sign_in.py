@@ -98,7 +98,7 @@ def test_a_passkey_is_added_and_signs_in_by_keyboard_alone(
     press(page, "Sign out", role="button")
     heading(page, "Sign in")
     press(page, "Sign in with a passkey")
-    heading(page, "Check coverage")
+    heading(page, "Today")
     assert Authenticator.objects.get(user=ben, type="webauthn").last_used_at is not None
     assert complaints == []
 
@@ -110,7 +110,7 @@ def test_a_passkey_is_the_second_step_after_the_password_too(
     password_step(page, live_server.url, BEN)
     heading(page, "Second step")
     press(page, "Use your passkey")
-    heading(page, "Check coverage")
+    heading(page, "Today")
     assert complaints == []
 
 
@@ -172,7 +172,7 @@ def test_an_app_is_set_up_and_signs_in_by_keyboard_alone(
     expect(page.get_by_label("Code", exact=True)).to_be_focused()
     page.keyboard.type(code_of(ben, steps=1))
     page.keyboard.press("Enter")
-    heading(page, "Check coverage")
+    heading(page, "Today")
     assert complaints == []
 
 

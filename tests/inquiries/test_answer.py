@@ -9,9 +9,10 @@ from benefits.facts import Charge
 from cmc_portal.answers import Outcome, Verdict, reason
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts
 from eligibility.rules.identify import Who
-from inquiries.rules.answer import Answer, answer_not_found
+from inquiries.rules.answer import Answer, answer_not_found, decide_answer
 from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost
-from tests.inquiries.questions_asked import ANA, ASKED_ON, asked, decide
+from tests.eligibility.reference_table import reference_plans
+from tests.inquiries.questions_asked import ANA, ASKED_ON, asked, decide, reference_catalogue
 
 DUAL = (*medicare("2013-01-01.."), medi_cal("2013-01-01.."))
 IN_THE_PLAN = member(enrolled("2014-07-01.."), *DUAL)
@@ -121,6 +122,20 @@ def test_whoever_is_in_a_medi_cal_plan_that_no_roster_names_is_asked_about_at_th
 def test_an_opt_out_ends_with_what_was_opted_out_of(day: str, *, told: bool) -> None:
     facts = member(*DUAL, circumstance("2014-06-01..", CircumstanceKind.OPTED_OUT))
     assert ("E-OPTOUT-1" in reasons(decide(facts, asked(day)))) is told
+
+
+def test_another_catalogue_is_asked_anew_about_the_same_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.rules.answer._KEPT_DECISIONS", 1)
+    question = asked("2016-03-20", "dental")
+    known = [decide(IN_THE_PLAN, question).services[0].verdict for _ in range(2)]
+    silent = decide_answer(
+        question,
+        IN_THE_PLAN,
+        asked_on=ASKED_ON,
+        plans=reference_plans(),
+        catalogue=replace(reference_catalogue(), lines={}),
+    )
+    assert (known, silent.services[0].verdict) == ([Verdict.NO, Verdict.NO], Verdict.UNKNOWN)
 
 
 def test_a_service_asked_about_twice_is_answered_once() -> None:
@@ -273,7 +288,12 @@ def test_whoever_was_not_found_is_not_called_not_covered() -> None:
     answer = answer_not_found(reason("I-NOTFOUND-1"), asked_on=ASKED_ON)
     assert (answer.outcome, answer.facts, answer.coverage.lines, answer.services) == (Outcome.NOT_FOUND, None, (), ())
     assert (answer.charges, answer.continuity, answer.conditions) == (None, None, None)
-    assert steps(answer)[0] == "N-RETYPE"
+    assert steps(answer) == ["N-RETYPE", "N-BY-NAME", "N-CALL-STATE"]
+
+
+def test_whoever_shares_their_names_with_another_is_asked_for_by_number() -> None:
+    answer = answer_not_found(reason("I-SEVERAL-1"), asked_on=ASKED_ON)
+    assert steps(answer) == ["N-BY-NUMBER", "N-CALL-STATE"]
 
 
 # Every outcome, over many records and days: nothing crashes, nothing contradicts itself.

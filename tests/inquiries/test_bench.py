@@ -30,6 +30,7 @@ from tests.accounts.clients import token_for
 PROJECT = Path(__file__).parents[2]
 LEAST = {"bench", "ours", "yardstick", "unit", "ratio", "n"}
 TINY = ["--members", "40", "--small", "40", "--large", "60", "--lines", "30", "--seconds", "0.2", "--rounds", "1"]
+TINY += ["--rows", "20"]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,7 @@ def tiny_run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
             "lookup",
             "growth",
             "roster",
+            "batch",
             "--json",
             "--connections",
             "2",
@@ -78,18 +80,19 @@ def _databases_of_benchmarks(users: str) -> list[str]:
 
 
 def test_every_benchmark_prints_one_object_a_line_with_its_yardstick(tiny_run: list[dict[str, Any]]) -> None:
-    assert [result["bench"] for result in tiny_run] == ["lookup", "growth", "roster"]
+    assert [result["bench"] for result in tiny_run] == ["lookup", "growth", "roster", "batch"]
     for result in tiny_run:
         assert set(result) >= LEAST
         assert result["ours"] > 0 and result["yardstick"] > 0 and result["ratio"] > 0
 
 
 def test_every_benchmark_says_how_many_members_it_was_measured_on(tiny_run: list[dict[str, Any]]) -> None:
-    lookup, growth, roster = tiny_run
+    lookup, growth, roster, batch = tiny_run
     # Up to two thousand, the second roster brings some people whom the first did not know.
     assert 40 <= lookup["n"] <= 60
     assert lookup["n"] == growth["yardstick_n"] <= growth["n"]
     assert roster["n"] == 30
+    assert batch["n"] == 20
 
 
 def test_the_floor_writes_rows_as_wide_as_ours(tiny_run: list[dict[str, Any]]) -> None:

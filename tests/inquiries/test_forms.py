@@ -6,8 +6,9 @@ import pytest
 
 from accounts.rules.emergencies import emergency_policy_on
 from benefits.facts import Service, ServiceGroup
+from inquiries.asking.earlier import initial_from
 from inquiries.emergency_forms import EmergencyForm
-from inquiries.forms import AskForm, initial_from
+from inquiries.forms import AskForm
 from tests.inquiries.recorded import read_answer
 
 TODAY = date(2026, 11, 21)
@@ -36,7 +37,7 @@ def test_what_is_no_day_is_refused_with_what_to_type(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "birth_date"),
-    [("3/15/48", "1948-03-15"), ("3/15/1948", "1948-03-15"), ("11/21/26", "2026-11-21"), ("11/22/26", "1926-11-22")],
+    [("3/15/48", "1948-03-15"), ("3/15/1948", "1948-03-15"), ("3/15/75", "1975-03-15"), ("11/22/26", "1926-11-22")],
 )
 def test_a_birth_date_with_a_short_year_never_lies_ahead(typed: str, birth_date: str) -> None:
     form = fill(birth_date=typed)
@@ -46,7 +47,7 @@ def test_a_birth_date_with_a_short_year_never_lies_ahead(typed: str, birth_date:
 
 @pytest.mark.parametrize(
     ("typed", "birth_date"),
-    [("3/15/48", date(1948, 3, 15)), ("11/21/26", date(2026, 11, 21)), ("11/22/26", date(1926, 11, 22))],
+    [("3/15/48", date(1948, 3, 15)), ("3/15/75", date(1975, 3, 15)), ("11/22/26", date(1926, 11, 22))],
 )
 def test_a_short_year_is_read_in_an_emergency_as_anywhere(typed: str, birth_date: date) -> None:
     form = EmergencyForm(
@@ -59,16 +60,28 @@ def test_a_short_year_is_read_in_an_emergency_as_anywhere(typed: str, birth_date
     assert form.who.birth_date == birth_date
 
 
+@pytest.mark.parametrize("typed", ["3/15/12", "11/21/26", "1/1/00"])
+def test_a_short_year_that_may_be_two_is_not_guessed(typed: str) -> None:
+    assert fill(birth_date=typed).errors == {
+        "birth_date": ["Type all four digits of the year: it may be one of two centuries."]
+    }
+
+
 def test_a_birth_date_that_lies_ahead_is_refused() -> None:
     assert fill(birth_date="11/22/2026").errors == {"birth_date": ["A birth date cannot lie ahead."]}
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"),
-    [("91234567A", "cin"), ("91234567A29180", "bic"), ("1EG4-TE5-MK73", "mbi"), ("00123456", "plan_id")],
+    ("typed", "kind", "number"),
+    [
+        ("91234567A", "cin", "91234567A"),
+        ("91234567A29180", "bic", "91234567A29180"),
+        ("1EG4-TE5-MK73", "mbi", "1EG4TE5MK73"),
+        ("00123456", "plan_id", "00123456"),
+    ],
 )
-def test_the_kind_of_number_is_told_by_its_shape(number: str, kind: str) -> None:
-    form = fill(identifier=number)
+def test_the_kind_of_number_is_told_by_its_shape(typed: str, kind: str, number: str) -> None:
+    form = fill(identifier=typed)
     assert form.is_valid()
     assert form.body()["member"] == {kind: number, "birth_date": "1948-03-15"}
 
@@ -81,7 +94,7 @@ def test_the_kind_of_number_is_told_by_its_shape(number: str, kind: str) -> None
         ({"identifier": ""}, ["first_name", "last_name"]),
         ({"identifier": "", "last_name": "Delgado", "first_name": "Maria"}, []),
         ({"identifier": "", "last_name": "Delgado", "first_name": "Maria", "birth_date": ""}, ["birth_date"]),
-        ({"identifier": "", "birth_date": ""}, ["identifier"]),
+        ({"identifier": "", "birth_date": ""}, ["line"]),
     ],
 )
 def test_two_facts_name_a_person(typed: dict[str, str], fields: list[str]) -> None:
@@ -101,7 +114,7 @@ def test_an_npi_whose_last_digit_does_not_fit_is_refused() -> None:
 
 def test_services_are_grouped_in_the_order_of_the_page() -> None:
     groups = fill().service_groups
-    assert [(name, [box.choice_label for box in boxes]) for name, boxes in groups] == [
+    assert [(name, [box.choice_label for box, _words in boxes]) for name, boxes in groups] == [
         ("Medical", ["Specialist visit"]),
         ("Dental", ["Dental care"]),
     ]
@@ -110,12 +123,13 @@ def test_services_are_grouped_in_the_order_of_the_page() -> None:
 def test_a_service_that_is_not_in_the_list_is_refused() -> None:
     form = fill(services=["dental", "nope"])
     assert form.errors == {"services": ["One of the services is not in the list. Tick again."]}
-    assert form.services_open
 
 
-def test_the_services_stay_closed_until_one_is_ticked() -> None:
-    assert not fill().services_open
-    assert fill(services=["dental"]).services_open
+def test_ticked_services_stay_in_sight_and_leave_the_list() -> None:
+    form = fill(services=["dental"])
+    assert [(offer.name, offer.ticked) for offer in form.offers] == [("Dental care", True)]
+    assert [name for name, _boxes in form.service_groups] == ["Medical"]
+    assert fill().offers == ()
 
 
 def test_asking_again_starts_from_the_person_and_question_of_the_answer() -> None:

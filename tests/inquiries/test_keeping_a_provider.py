@@ -13,9 +13,17 @@ from pytest import CaptureFixture
 
 from accounts.facts import Asker, Channel, OrganizationKind, Role
 from accounts.services.people import add_organization
+from benefits.selectors.catalogue import get_benefit_catalogue
 from continuity import models
+from continuity.asked import AskedVerdict
+from continuity.facts import RequesterKind, Side, Urgency
+from continuity.rules.verdict import ContinuityDecision
+from continuity.services.verdicts import ask_verdict
 from eligibility import models as rows
+from eligibility.asked_member import parse_who
+from eligibility.selectors.plans import get_reference_version
 from inquiries.models import Inquiry
+from inquiries.presenting import present_answer
 from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from tests.accounts.clients import token_for
@@ -47,10 +55,10 @@ def providers() -> None:
     )
 
 
-def ana(first_day: date, *, plan_code: str = "health-net", last_day: date | None = None) -> rows.Member:
+def ana(first_day: date, *, plan_code: str = "health-net", **more: Any) -> rows.Member:
     """In Health Net Cal MediConnect, Los Angeles, from that day on, with Medicare and Medi-Cal."""
     member = new_member(CIN)
-    enroll(member, first_day=first_day, last_day=last_day, plan_code=plan_code)
+    enroll(member, first_day=first_day, plan_code=plan_code, **more)
     for part in "ABD":
         add(rows.MedicareEntitlement, member, part=part, first_day=date(2013, 1, 1))
     add(rows.MediCalEligibility, member, aid_code="10", county_code="19", status="eligible", first_day=date(2013, 1, 1))
@@ -184,6 +192,58 @@ def test_who_joined_while_the_rules_changed_goes_to_a_person(first_day: date, do
     assert (keeping(answer)[0] == "unknown") is doubtful
 
 
+@pytest.mark.parametrize("program", ["cal_mediconnect", "medi_cal_managed_care"])
+def test_of_every_service_both_doors_say_the_same(program: str) -> None:
+    """What Medicare covers beside a Medi-Cal plan says nothing of whom the plan must let the member keep."""
+    saw(ana(MARCH_2018, program=program), "2017-08-22", "2017-10-03")
+    asked_of = {}
+    for service in get_benefit_catalogue(get_reference_version()).services:
+        at_the_inquiry = keeping(ask("2018-03-20", services=[service]))[:2]
+        verdict = ask_verdict(
+            AskedVerdict(
+                who=parse_who({"cin": CIN, "birth_date": BORN}),
+                npi=HEART,
+                day=date(2018, 3, 20),
+                requested_on=None,
+                urgency=Urgency.ROUTINE,
+                requester=RequesterKind.PROVIDER,
+                sides=tuple(Side),
+                services=(service,),
+            ),
+            asker=OPERATOR,
+            at=ASKED_AT,
+        )
+        assert isinstance(verdict, ContinuityDecision)
+        asked_of[service] = (at_the_inquiry, (verdict.verdict.value, verdict.status.value))
+    assert {code: told for code, told in asked_of.items() if told[0] != told[1]} == {}
+    assert len(set(asked_of.values())) > 1
+
+
+def test_a_service_of_somebody_else_does_not_cost_the_patient_a_doctor() -> None:
+    saw(ana(MARCH_2018), "2017-08-22", "2017-10-03")
+    answer = ask("2018-03-20", services=["dental"])
+    assert keeping(answer)[:2] == ("no", "not_eligible")
+    assert answer["continuity"]["apart_from_services"] == {
+        "verdict": "yes",
+        "first_day": "2018-03-01",
+        "last_day": "2019-02-28",
+        "status": "not_requested",
+        "side": None,
+    }
+    told = (
+        "The services asked about are not the plan's to give. For those that are, the record speaks for keeping this "
+        "provider, once the plan approves it."
+    )
+    assert "C-APART-4" in answer["continuity"]["reasons"]
+    assert answer["reasons"]["C-APART-4"]["text"] == told
+    shown = present_answer(answer).continuity
+    assert shown is not None
+    assert shown.headline == told
+    assert {str(side.look.word) for side in shown.sides} == {"Not for this service: it is not the plan's to give"}
+    with_a_service_of_the_plan = ask("2018-03-20", services=["dental", "specialist_visit"])
+    assert with_a_service_of_the_plan["continuity"]["apart_from_services"] is None
+
+
 def test_services_that_the_plan_does_not_give_cannot_be_kept() -> None:
     saw(ana(MARCH_2018), "2017-08-22")
     assert keeping(ask("2018-03-20", services=["specialist_visit"]))[0] == "yes"
@@ -271,6 +331,20 @@ def test_an_approval_holds_on_the_days_of_its_window() -> None:
     approve(made, "medi_cal", 12)
     assert keeping(ask("2014-12-31")) == ("yes", "approved", "2014-07-01", "2014-12-31")
     assert [side[1:3] for side in sides(ask("2015-01-01"))] == [("no", "ended"), ("yes", "approved")]
+
+
+def test_an_approval_is_on_record_also_beside_a_service_of_somebody_else() -> None:
+    member = ana(JULY_2014)
+    saw(member, "2013-09-16", "2014-02-11")
+    made = request(member)
+    approve(made)
+    approve(made, "medi_cal", 12)
+    answer = ask("2014-09-20", services=["dental"])
+    assert "C-APART-1" in answer["continuity"]["reasons"]
+    assert answer["continuity"]["request"]["state"] == "approved"
+    shown = present_answer(answer).continuity
+    assert shown is not None
+    assert (shown.request, shown.clock) == ("Request C-SECRET: Approved.", ())
 
 
 # A plan's people.
@@ -410,7 +484,7 @@ def test_the_page_shows_sides_conditions_evidence_and_the_deadline() -> None:
     page = page_of("09/10/2014")
     part = page[page.index("Keeping this provider") : page.index('id="why"')]
     for words in (
-        f"Provider {HEART}",
+        f"NPI {HEART}",
         "Possible, but not requested yet",
         "07/01/2014 to 12/31/2014",
         "07/01/2014 to 06/30/2015",

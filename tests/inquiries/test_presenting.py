@@ -1,5 +1,6 @@
 """A stored answer becomes the right words: headline, looks, days, money and limits, and nothing without words."""
 
+import re
 from dataclasses import asdict
 from enum import StrEnum
 from itertools import product
@@ -7,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.template.loader import render_to_string
 
 from accounts.facts import Purpose
 from benefits.facts import Authorization, BenefitKind, Limit, ServiceGroup
-from cmc_portal.answers import Outcome, Standing, Verdict
+from cmc_portal.answers import Outcome, Standing, Verdict, reason
 from continuity.rules.evidence import EvidenceKind
 from continuity.rules.verdict import ContinuityStatus
 from eligibility.facts import EnrollmentKind, EnrollmentStatus, Line, MemberFacts, Program
@@ -19,10 +21,11 @@ from inquiries import wording
 from inquiries.forms import PURPOSES
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone
 from inquiries.presenting import present_answer
+from inquiries.rules.answer import answer_not_found
 from inquiries.shown import AnswerPage, ServiceRow
 from tests.eligibility.people import SAN_DIEGO, enrolled, medi_cal
-from tests.inquiries.questions_asked import asked, decide, rendered
-from tests.inquiries.recorded import MEDICARE, SITUATIONS, maria, read_answer
+from tests.inquiries.questions_asked import ASKED_ON, asked, decide, reference_catalogue, rendered
+from tests.inquiries.recorded import DUAL, MEDICARE, SITUATIONS, maria, read_answer
 from tests.inquiries.test_rendering import DAYS, RECORDS, answer_about
 
 REFERENCE = Path(__file__).parents[2] / "benefits" / "reference" / "lines"
@@ -81,6 +84,35 @@ def service_rows(situation: str) -> dict[str, ServiceRow]:
 def test_the_headline_says_the_outcome_in_one_sentence(situation: str, outcome: str, headline: str) -> None:
     page = present(situation)
     assert (str(page.outcome.word), page.headline) == (outcome, headline)
+
+
+def test_a_name_that_two_people_share_is_not_called_one_that_nobody_has() -> None:
+    several = answer_not_found(reason("I-SEVERAL-1"), asked_on=ASKED_ON)
+    page = present_answer(rendered(several, asked("2019-03-03")))
+    assert page.headline == "More than one person matches what was typed"
+    shown = render_to_string("inquiries/_not_found.html", {"answer": page})
+    told = [words in shown for words in ("What was compared", "The usual slips", "Everything typed must agree")]
+    assert told == [True, False, False]
+
+
+def test_services_that_differ_in_their_name_only_are_told_once() -> None:
+    facts, services = maria(enrolled("2019-01-01.."), *DUAL), ("primary_care_visit", "dental_crown", "specialist_visit")
+    question = asked("2022-05-23", *services)
+    page = present_answer(rendered(decide(facts, question), question))
+    shown = render_to_string("inquiries/_services.html", {"groups": page.services})
+    assert (shown.count('class="service-name"'), shown.count('class="verdict ')) == (3, 2)
+    assert shown.count("Bill Health Net Cal MediConnect") == 1
+    assert 'Why<span class="unseen">: Primary care visit, Specialist visit</span>' in shown
+
+
+def test_every_service_at_once_leaves_the_page_light() -> None:
+    """Fonts, style sheets and the rest of the page take up to 100 KB of the 150 that a first visit may have."""
+    facts, every = maria(enrolled("2019-01-01.."), *DUAL), reference_catalogue().services
+    question = asked("2022-05-23", *every)
+    page = present_answer(rendered(decide(facts, question), question))
+    shown = render_to_string("inquiries/_services.html", {"groups": page.services})
+    assert shown.count('class="service-name"') == len(every)
+    assert len(re.sub(r"\n\s+", "\n", shown).encode()) < 45_000
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -319,8 +351,12 @@ def test_charges_that_nobody_can_tell_are_not_shown_as_nothing() -> None:
 
 
 def test_the_stretch_of_coverage_that_holds_the_day_of_service_is_marked() -> None:
-    assert [row.asked for row in present("active").timeline] == [True]
-    assert [row.asked for row in present("not_active_after_2022").timeline] == [False]
+    def asked_rows(situation: str) -> list[str]:
+        timeline = present(situation).timeline
+        return [row.payer for row in timeline.rows if row.asked] if timeline else []
+
+    assert asked_rows("active") == ["Health Net Cal MediConnect"]
+    assert asked_rows("not_active_after_2022") == ["A plan that is not on record"]
 
 
 def test_a_person_with_medicare_only_is_told_so_in_the_headline() -> None:
@@ -396,3 +432,32 @@ def test_a_code_without_words_is_an_error() -> None:
     answer = read_answer("active") | {"outcome": "perhaps"}
     with pytest.raises(KeyError):
         present_answer(answer)
+
+
+def test_a_provider_whom_a_file_names_is_shown_by_name() -> None:
+    answer = read_answer("active")
+    answer["continuity"]["provider"] = {"name": "Bay Grove Family Doctors", "specialty": "Family medicine"}
+    continuity = present_answer(answer).continuity
+    assert continuity is not None
+    assert continuity.provider == "Bay Grove Family Doctors, Family medicine"
+
+
+def test_a_name_in_capitals_is_shown_as_people_write_it_and_the_number_as_on_record() -> None:
+    answer = read_answer("active")
+    answer["member"]["name"] = "MARIA DELGADO-SANTOS"
+    person = present_answer(answer).person
+    assert person is not None
+    assert (person.name, person.cin, person.county) == ("Maria Delgado-Santos", "91234567A", "Los Angeles")
+
+
+def test_services_that_need_approval_are_told_under_what_is_to_be_done() -> None:
+    assert [(fact.name, fact.text) for fact in present("active").approvals] == [
+        ("May need approval: ask first", "Non-medical transportation (NMT)"),
+        ("Approval not on record: ask first", "Specialist visit, Glasses and contact lenses"),
+    ]
+
+
+def test_what_was_compared_is_named_and_never_told() -> None:
+    page = present("not_found")
+    assert page.compared == ("CIN", "Birth date")
+    assert "91234567A" not in str(page)

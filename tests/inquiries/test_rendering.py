@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cmc_portal.answers import Source, Standing, reason
+from cmc_portal.answers import Reason, Source, Standing, reason
 from cmc_portal.reason_book import ReasonBook
 from cmc_portal.reasons import MissingReasonText
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts
@@ -88,6 +88,13 @@ def test_a_code_with_other_words_gets_a_number_and_the_same_words_the_same_key()
     first, second, third = (reason("E-DEATH-1", death_day=f"2016-05-{day}") for day in ("10", "11", "12"))
     assert book.cite((first, second, third, second)) == ["E-DEATH-1", "E-DEATH-1.2", "E-DEATH-1.3", "E-DEATH-1.2"]
     assert "2016-05-11" in book.entries["E-DEATH-1.2"]["text"]
+
+
+def test_equal_reasons_have_one_key_whoever_made_them() -> None:
+    book = ReasonBook(render_reason)
+    one, other = (Reason("E-DEATH-1", (("death_day", "2016-05-10"),)) for _ in range(2))
+    assert book.cite((one, other)) == ["E-DEATH-1", "E-DEATH-1"]
+    assert list(book.entries) == ["E-DEATH-1"]
 
 
 def test_a_reasons_own_source_and_standing_count_before_those_of_its_text() -> None:

@@ -11,7 +11,6 @@ from pytest import MonkeyPatch
 from accounts.facts import Asker, Channel, Purpose
 from cmc_portal.bodies import BadQuestion
 from eligibility import models as rows
-from inquiries import services
 from inquiries.facts import RecordedAnswer
 from inquiries.models import Inquiry
 from inquiries.questions import parse_question
@@ -164,7 +163,7 @@ def test_a_miss_is_recorded_too_and_names_no_member(ana: rows.Member, who: dict[
 
 def test_no_record_no_answer(ana: rows.Member, monkeypatch: MonkeyPatch) -> None:
     trace_number = make_trace_number(ASKED_AT)
-    monkeypatch.setattr(services, "make_trace_number", lambda asked_at: trace_number)
+    monkeypatch.setattr("inquiries.deciding.make_trace_number", lambda asked_at: trace_number)
     ask(ANA)
     with pytest.raises(IntegrityError), transaction.atomic():
         ask(ANA)

@@ -19,6 +19,8 @@ from tests.matrix.world import World
 _PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 _TRACE = re.compile(r"20\d{4}-[0-9A-Z]{6}-[0-9A-Z]{6}|C(?:-[0-9A-Z]{4}){4}")
 _TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
+# When the session ends tells of the clock, and of nothing else.
+_SESSION_END = re.compile(r"(data-session-time>|data-seconds=\")[^<\"]+")
 _HEADERS = ("Content-Type", "Cache-Control", "Location", "WWW-Authenticate", "Retry-After", "Allow")
 
 
@@ -71,7 +73,7 @@ def ask(
         events = () if _last_event() == last else tuple(AccessEvent.objects.filter(id__gt=last).values())
         transaction.set_rollback(True)
     location = response.headers.get("Location", "")
-    body = _TOKEN.sub(r"\1", body).replace(path, "/the-address")
+    body = _SESSION_END.sub(r"\1", _TOKEN.sub(r"\1", body)).replace(path, "/the-address")
     headers = {name: response.headers.get(name, "").replace(path, "/the-address") for name in _HEADERS}
     error = response.exc_info[0].__name__ if getattr(response, "exc_info", None) else ""
     return Answered(response.status_code, location, body, headers, events, error, sent)

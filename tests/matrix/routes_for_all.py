@@ -21,9 +21,14 @@ from tests.matrix.rows import GATE, Answers, Row, page, row
 W = WHATEVER_THE_ROLE
 
 PUBLIC: list[Row] = [
+    row("help/", "GET", GATE, rest="200", among=W),
+    row("help/glossary", "GET", GATE, rest="200", among=W),
+    row("help/for/<slug:audience>", "GET", GATE, rest="200", among=W),
     row("healthz", "GET", rest="200", among=W),
     row("readyz", "GET", rest="200", among=W),
     row("robots.txt", "GET", GATE, rest="200", among=W),
+    row("languages", "GET", rest="200", among=W),
+    row("language", "POST", rest="403", among=W),
     row(".well-known/security.txt", "GET", GATE, rest="404", among=W),
     row(".well-known/oauth-authorization-server", "GET", GATE, rest="200", among=W),
     row("api/schema/", "GET", rest="200", among=AT_REFERENCE),
@@ -83,10 +88,13 @@ def mine(route: str, method: str, answer: str, exceptions: Answers | None = None
     return page(route, method, exceptions, rest=answer, among=W, **more)  # type: ignore[arg-type]
 
 
-def anybody(route: str, method: str, signed_in: str, to_strangers: str, *, half: bool = False) -> Row:
+def anybody(
+    route: str, method: str, signed_in: str, to_strangers: str, *, half: bool = False, of_plans: str = ""
+) -> Row:
     """A page of signing in, which `half` says is there for who has still to show a second step."""
-    gate = {} if half else GATE
-    return row(route, method, {NOT_SIGNED_IN & W: to_strangers, **gate}, rest=signed_in, among=W)
+    gate, there = ({}, {WITHOUT_SECOND_STEP}) if half else (GATE, set())
+    plans = {(OF_PLANS | there) & W - NOT_SIGNED_IN: of_plans} if of_plans else {}
+    return row(route, method, {NOT_SIGNED_IN & W: to_strangers, **plans, **gate}, rest=signed_in, among=W)
 
 
 NO_STEP, UNSHOWN, ANA = frozenset({WITHOUT_SECOND_STEP}), frozenset({NOT_SHOWN}), frozenset({MEMBER})
@@ -94,12 +102,12 @@ MUST_HAVE_ONE = W & (OF_PLANS | OF_STATES) | {OPERATOR}
 NEW_PASSWORD = "^account/password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$"
 
 SIGNING_IN: list[Row] = [
-    anybody("sign-in", "GET", "302 /", "200", half=True),
-    anybody("sign-in", "POST", "302 /", "200", half=True),
-    anybody("sign-in/passkey", "GET", "302 /", "302 /sign-in"),
-    anybody("sign-in/passkey", "POST", "302 /", "302 /sign-in"),
-    anybody("sign-in/code", "GET", "302 /", "302 /sign-in"),
-    anybody("sign-in/code", "POST", "302 /", "302 /sign-in"),
+    anybody("sign-in", "GET", "302 /", "200", half=True, of_plans="302 /start"),
+    anybody("sign-in", "POST", "302 /", "200", half=True, of_plans="302 /start"),
+    anybody("sign-in/passkey", "GET", "302 /", "302 /sign-in", of_plans="302 /start"),
+    anybody("sign-in/passkey", "POST", "302 /", "302 /sign-in", of_plans="302 /start"),
+    anybody("sign-in/code", "GET", "302 /", "302 /sign-in", of_plans="302 /start"),
+    anybody("sign-in/code", "POST", "302 /", "302 /sign-in", of_plans="302 /start"),
     anybody("sign-out", "GET", "200", "302 /sign-in", half=True),
     anybody("sign-out", "POST", "302 /sign-in", "302 /sign-in", half=True),
     *(

@@ -121,7 +121,6 @@ INVITATIONS: list[Row] = [
 ]
 
 SELF_SERVICE: list[Row] = [
-    page("my", "GET", {THEMSELVES: "200 member.read"}, rest="403", among=IN_ONE_ORGANIZATION),
     page(
         "my/who-looked",
         "GET",

@@ -53,8 +53,9 @@ PAGES: list[Row] = [
         "",
         "GET",
         {
-            ASKERS | LOADERS | NOT_SIGNED_IN: "200",
-            PRIVACY: "302 /people",
+            ASKERS | NOT_SIGNED_IN: "200",
+            LOADERS | PRIVACY & OF_PLANS: "302 /start",
+            PRIVACY - OF_PLANS: "302 /people",
             THEMSELVES: "302 /my",
             BELONGING_NOWHERE: "403",
             **GATE,
@@ -69,8 +70,9 @@ PAGES: list[Row] = [
         {
             ASKERS & OWN: "200 inquiry.read",
             ASKERS & ELSEWHERE: "404",
-            LOADERS | NOT_SIGNED_IN: "200",
-            PRIVACY: "302 /people",
+            NOT_SIGNED_IN: "200",
+            LOADERS | PRIVACY & OF_PLANS: "302 /start",
+            PRIVACY - OF_PLANS: "302 /people",
             THEMSELVES: "302 /my",
             BELONGING_NOWHERE: "403",
             **GATE,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.core.management import call_command
 from django.db.models import Model
 from pytest_django import Settings
@@ -19,13 +20,15 @@ from pytest_django import Settings
 from accounts.demo import add_demo_users
 from accounts.facts import Scope
 from accounts.models import AccessEvent, ApiClient, Invitation, Organization, SelfService, User
-from benefits.models import Service
+from benefits.models import BenefitDraftChange, Service
 from continuity.facts import NoticeKind
 from continuity.notices.queue import queue_notice
+from inquiries.rules.receipts import sign_answer
 from tests.accounts.clients import token_for
 from tests.accounts.working import make_clinic
 from tests.continuity.notices.records import AT, make_request
 from tests.eligibility.records import enroll, new_member
+from tests.inquiries.recorded import read_answer
 from tests.test_commands import DECISIONS, HISTORY, NO_MEMBERS, TRAIL, commands_of_the_portal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -76,6 +79,7 @@ RUNS: Mapping[str, Run] = {
     "load_visits": Run(("{visits}",), trail=("evidence.load",)),
     "print_notices": Run(("--out", "{folder}/letters.pdf"), trail=("continuity.print",)),
     "check_requests": Run(()),
+    "verify_receipt": Run(("{receipt}",), prints_the_member=True),
     "sweep_windows": Run(("--json",), trail=("continuity.sweep",)),
     "load_demo": Run(("--folder", "{folder}"), trail=("roster.load",), after=("load_reference",)),
     "plant_decoys": Run(("--count", "2"), trail=("roster.load",)),
@@ -92,6 +96,7 @@ RUNS: Mapping[str, Run] = {
     ),
     "revoke_client": Run(("{client_id}",), history=(ApiClient,)),
     "rotate_client_secret": Run(("{client_id}",), history=(ApiClient,)),
+    "load_demo_benefits": Run((), history=(BenefitDraftChange,), after=("load_reference",)),
     "load_reference": Run((), history=(Service,)),
     "make_roster": Run(("{folder}/new.834", "--members", "2", "--seed", "7", "--day", "2026-07-01")),
     "show_demo": Run(()),
@@ -121,8 +126,18 @@ def there(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     # Something to put right.
     Service.objects.filter(code="dental").update(name="Teeth")
     client_id = ApiClient.objects.get().client_id
+    receipt = tmp_path / "receipt.json"
+    receipt.write_bytes(_receipt_of_ana())
     evidence = {name: str(tmp_path / f"{name}.csv") for name in EVIDENCE}
-    return {"roster": str(roster), "folder": str(tmp_path), "client_id": client_id} | evidence
+    files = {"roster": str(roster), "folder": str(tmp_path), "receipt": str(receipt)}
+    return files | {"client_id": client_id} | evidence
+
+
+def _receipt_of_ana() -> bytes:
+    """A genuine receipt of an answer about Ana."""
+    answer = read_answer("active")
+    about_ana = answer | {"member": answer["member"] | {"name": "Anneliese Quillfeather", "birth_date": BORN}}
+    return sign_answer(about_ana, configured.PORTAL_RECEIPT_KEYS).as_json()
 
 
 def test_every_command_has_a_row() -> None:

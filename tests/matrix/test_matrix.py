@@ -3,23 +3,28 @@
 A new route fails here until it has a row in one of the `routes_for_…` files; so does a row whose route is gone.
 """
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from secrets import token_hex
 
 import pytest
-from django.conf import settings as configured
-from django.db import transaction
-from django.template.base import Template
-from django.test import Client, override_settings
-from django.test.utils import _TestState
-from pytest_django import DjangoDbBlocker
+from django.test import Client
 
-from cmc_portal import clock
-from tests.matrix import routes_for_all, routes_for_continuity, routes_for_desk, routes_for_people, routes_for_work
+from tests.matrix import (
+    routes_for_all,
+    routes_for_answers,
+    routes_for_batches,
+    routes_for_benefits,
+    routes_for_continuity,
+    routes_for_desk,
+    routes_for_history,
+    routes_for_members,
+    routes_for_people,
+    routes_for_receipts,
+    routes_for_start,
+    routes_for_work,
+)
 from tests.matrix.asking import Answered, ask, parts_of
 from tests.matrix.personas import (
     ANOTHER_MEMBER,
@@ -32,15 +37,22 @@ from tests.matrix.personas import (
 )
 from tests.matrix.rows import Row
 from tests.matrix.walking import list_routes
-from tests.matrix.world import NOT_THERE, World, build_world
+from tests.matrix.world import NOT_THERE, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quickly")]
 
 ROWS = [
     *routes_for_work.ROWS,
+    *routes_for_answers.ROWS,
+    *routes_for_batches.ROWS,
     *routes_for_continuity.ROWS,
     *routes_for_desk.ROWS,
     *routes_for_people.ROWS,
+    *routes_for_history.ROWS,
+    *routes_for_members.ROWS,
+    *routes_for_receipts.ROWS,
+    *routes_for_start.ROWS,
+    *routes_for_benefits.ROWS,
     *routes_for_all.ROWS,
 ]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -50,31 +62,6 @@ ANSWERING_ANY = ("healthz", "readyz", "account/", "^account/", "sign-")
 REFUSED = {302, 400, 401, 403, 404, 405, 415, 422, 429}
 SHOWN = re.compile(r"200 \w")
 FROM_PROGRAMS = ("api/", "oauth/")
-
-
-@pytest.fixture(scope="module")
-def world(reference_data: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Everything and everybody, made once for the rows of this file; then taken back."""
-    quick = {
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-        "CACHES": {"default": configured.CACHES["default"] | {"KEY_PREFIX": f"matrix-{token_hex(4)}:"}},
-    }
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**quick):
-        yield build_world(clock.now())
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of refusals: without a line in the log for each, and without copies of every template's context."""
-    monkeypatch.setattr(logging.getLogger("django.request"), "level", logging.ERROR)
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
-
-
-@pytest.fixture
-def web() -> Client:
-    """Asks as whoever it is told to be; what breaks comes back as 500."""
-    return Client(raise_request_exception=False)
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:

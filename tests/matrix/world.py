@@ -23,6 +23,7 @@ from inquiries.questions import parse_question
 from inquiries.services import answer_inquiry
 from inquiries.trace import make_trace_number
 from tests.eligibility.records import add, enroll, new_member
+from tests.matrix.lists import add_lists
 from tests.matrix.passkeys import add_passkey
 from tests.matrix.personas import (
     ADMINS,
@@ -63,7 +64,18 @@ NOBODY = {"cin": "99999999Z", "birth_date": "1940-01-01"}
 PASSWORD = "an-uncommon-password-1"
 # What is asked for by a number that may be there or not.
 NOT_THERE = frozenset(
-    {"trace_number", "user_id", "invitation_id", "representation_id", "alert_id", "emergency_id", "pk", "reference"}
+    {
+        "trace_number",
+        "user_id",
+        "list_reference",
+        "run_id",
+        "invitation_id",
+        "representation_id",
+        "alert_id",
+        "emergency_id",
+        "pk",
+        "reference",
+    }
 )
 # Which provider each kind of organisation asked to keep.
 KEPT = {PROVIDER: "1234567893", PLAN: "1245319599"}
@@ -243,8 +255,17 @@ def _add_things(world: World, kind: OrganizationKind, now: datetime) -> dict[str
         now=now,
         today=_today(now),
     )
+    trace_number = _ask(asker, {"cin": world.ana.cin, "birth_date": world.ana.birth_date.isoformat()}, now)
     return {
-        "trace_number": _ask(asker, {"cin": world.ana.cin, "birth_date": world.ana.birth_date.isoformat()}, now),
+        **add_lists(
+            organization_id,
+            colleague.pk,
+            trace_number=trace_number,
+            cells=[world.ana.cin, world.ana.typed_birth_date],
+            today=_today(now),
+            now=now,
+        ),
+        "trace_number": trace_number,
         "missed": _ask(asker, NOBODY, now),
         "reference": _request(world, asker, now),
         "own_miss": make_trace_number(now),
@@ -264,6 +285,7 @@ def _add_things(world: World, kind: OrganizationKind, now: datetime) -> dict[str
         "a_token": "not-a-token",
         "uidb36": "1",
         "key": "x-y",
+        "audience": "front-desk",
         "app_label": "accounts",
         **_list_reference_rows(),
         "today": f"{_today(now):%m/%d/%Y}",

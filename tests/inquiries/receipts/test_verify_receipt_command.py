@@ -1,0 +1,95 @@
+"""`verify_receipt FILE` needs nothing but the file and the public keys: it says which key, which answer, what is
+wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inquiries.receipts.printing import make_receipt_pdf
+from tests.inquiries.receipts.examples import ADDRESS, OTHER_SEED, PUBLIC, SEED, entry, keys, receipt_of
+
+PROJECT = Path(__file__).parents[3]
+NOWHERE = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "PORTAL_RECEIPT_KEYS": entry("k1", SEED),
+}
+
+
+def verify(file: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with a database and a queue that are not there."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "verify_receipt", str(file), *options],
+        cwd=PROJECT,
+        env={**os.environ, **NOWHERE, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    """The receipt as a JSON file, with these values set by somebody."""
+    file = folder / "receipt.json"
+    file.write_text(json.dumps(json.loads(receipt_of().as_json()) | changes))
+    return file
+
+
+def test_a_genuine_pdf_is_told_with_what_is_signed(tmp_path: Path) -> None:
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(make_receipt_pdf(receipt_of(), address=ADDRESS))
+    done = verify(file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:4] == [
+        "GENUINE, signed with key k1",
+        f"  trace number 202611-000000-000000, receipt code {receipt_of().code}",
+        "  about Maria Delgado-Santos, born 1948-03-15",
+        "  active on 2022-05-23, asked 2026-11-20T17:05:00+00:00",
+    ]
+    assert "  Specialist visit: yes" in done.stdout
+
+
+def test_the_public_keys_are_enough(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text(json.dumps(keys(entry("k1", SEED)).public.as_jwks()))
+    elsewhere = {"PORTAL_RECEIPT_KEYS": entry("k2", OTHER_SEED)}
+    assert verify(written(tmp_path), "--keys", str(tmp_path / "keys.json"), **elsewhere).returncode == 0
+
+
+def test_a_retired_key_of_the_environment_verifies(tmp_path: Path) -> None:
+    kept = f"{entry('k2', OTHER_SEED)},{entry('k1', PUBLIC, retired=True)}"
+    assert verify(written(tmp_path), PORTAL_RECEIPT_KEYS=kept).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"trace_number": "202611-AAAAAA-AAAAAA"}, "that of the answer inside is 202611-000000-000000"),
+        ({"answer": {"trace_number": "202611-000000-000000"}}, "the signature of key k1 does not fit"),
+        ({"key": "k9"}, "it names the key k9; known are: k1"),
+    ],
+)
+def test_what_was_altered_is_told(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
+    done = verify(written(tmp_path, **changes))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+
+
+def test_a_forged_receipt_cannot_write_over_what_is_told_of_it(tmp_path: Path) -> None:
+    done = verify(written(tmp_path, key="\x1b[2K\rGENUINE, signed with key k1\n\u202e"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("NOT VERIFIED: it names the key ?[2K?GENUINE, signed with key k1??; known are: k1")
+
+
+@pytest.mark.parametrize("options", [(), ("--keys", "nothing.json")])
+def test_what_cannot_be_looked_at_is_told(tmp_path: Path, options: tuple[str, ...]) -> None:
+    file = written(tmp_path) if options else tmp_path / "missing.pdf"
+    done = verify(file, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No such file" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,1 @@
+"""Where plan staff begin their day, and the figures."""
