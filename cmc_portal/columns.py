@@ -16,15 +16,11 @@ def days_range():
     return Func(F("first_day"), F("last_day"), Value("[]"), function="daterange")
 
 
-def knowledge_range():
-    """The moments at which a row is held true, as a half-open PostgreSQL range."""
-    return Func(F("known_from"), F("known_until"), function="tstzrange")
-
-
 def no_overlap(name, *same):
     """Two rows that agree in `same` share no day while both are held true."""
     expressions = [(F(column), RangeOperators.EQUAL) for column in same]
-    expressions += [(days_range(), RangeOperators.OVERLAPS), (knowledge_range(), RangeOperators.OVERLAPS)]
+    known = Func(F("known_from"), F("known_until"), function="tstzrange")
+    expressions += [(days_range(), RangeOperators.OVERLAPS), (known, RangeOperators.OVERLAPS)]
     return ExclusionConstraint(name=name, expressions=expressions)
 
 

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 
-from cmc_portal.columns import choices, days_range, knowledge_range, no_overlap, ordered_days
+from cmc_portal.columns import choices, days_range, ordered_days
 from eligibility.facts import (
     CircumstanceKind,
     EnrollmentKind,
@@ -21,6 +21,8 @@ from eligibility.facts import (
     MediCalStatus,
     Program,
 )
+
+KNOWN_NOW = Q(known_until__isnull=True)
 
 
 def of_member(number):
@@ -42,14 +44,17 @@ def number_of_kind():
     return Case(*numbers, default=Value(len(numbers)), output_field=models.IntegerField())
 
 
-def no_overlap_of(name, number, condition=None):
-    """Two rows of one member with the same number share no day while both are held true."""
-    expressions = [
-        (of_member(number), RangeOperators.EQUAL),
-        (days_range(), RangeOperators.OVERLAPS),
-        (knowledge_range(), RangeOperators.OVERLAPS),
-    ]
-    return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
+def one_at_a_time(name, *expressions, condition=None):
+    """Two rows with the same `expressions` share no day while both are known to hold.
+
+    Closed rows need no guard of their own: a row begins to be known when the one before it is closed. To guard all
+    knowledge alike took a tenth of the time of loading a roster.
+    """
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((each, RangeOperators.EQUAL) for each in expressions), (days_range(), RangeOperators.OVERLAPS)],
+        condition=KNOWN_NOW & condition if condition else KNOWN_NOW,
+    )
 
 
 class Dated(models.Model):
@@ -274,11 +279,9 @@ class MemberDetails(MemberFact):
             models.Index(fields=["birth_date", "last_key"], name="details_born_named"),
         ]
         constraints = [
-            # What is known now is one row. Closed rows need no guard of their own: a row begins to be known when the
-            # one before it is closed, and an exclusion over all of them took a fifth of the time of loading a roster.
-            models.UniqueConstraint(
-                name="details_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
-            )
+            # What is known now is one row, and closed ones need no guard (one_at_a_time); an exclusion over all of them
+            # took a fifth of the time of loading a roster.
+            models.UniqueConstraint(name="details_one_at_a_time", fields=["member"], condition=KNOWN_NOW)
         ]
 
 
@@ -291,11 +294,7 @@ class MemberContact(MemberFact):
 
     class Meta:
         indexes = [models.Index(fields=["member"], name="contact_member")]
-        constraints = [
-            models.UniqueConstraint(
-                name="contact_one_at_a_time", fields=["member"], condition=Q(known_until__isnull=True)
-            )
-        ]
+        constraints = [models.UniqueConstraint(name="contact_one_at_a_time", fields=["member"], condition=KNOWN_NOW)]
 
 
 class MemberIdentifier(Dated, MemberFact):
@@ -341,7 +340,9 @@ class Enrollment(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="enrollment_member")]
         constraints = [
             ordered_days("enrollment_days_in_order"),
-            no_overlap_of("enrollment_one_of_a_kind_on_a_day", number_of_kind(), condition=Q(disputed=False)),
+            one_at_a_time(
+                "enrollment_one_of_a_kind_on_a_day", of_member(number_of_kind()), condition=Q(disputed=False)
+            ),
         ]
 
 
@@ -354,7 +355,7 @@ class MedicareEntitlement(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="entitlement_member")]
         constraints = [
             ordered_days("entitlement_days_in_order"),
-            no_overlap_of("entitlement_one_of_a_part_on_a_day", first_letter("part")),
+            one_at_a_time("entitlement_one_of_a_part_on_a_day", of_member(first_letter("part"))),
         ]
 
 
@@ -372,7 +373,7 @@ class MediCalEligibility(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="medi_cal_member")]
         constraints = [
             ordered_days("medi_cal_days_in_order"),
-            no_overlap("medi_cal_one_of_an_aid_code_on_a_day", "member", "aid_code"),
+            one_at_a_time("medi_cal_one_of_an_aid_code_on_a_day", "member", "aid_code"),
         ]
 
 
@@ -385,7 +386,7 @@ class OtherCoverage(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="other_coverage_member")]
         constraints = [
             ordered_days("other_coverage_days_in_order"),
-            no_overlap_of("other_coverage_one_of_a_code_on_a_day", first_letter("ohc_code")),
+            one_at_a_time("other_coverage_one_of_a_code_on_a_day", of_member(first_letter("ohc_code"))),
         ]
 
 
@@ -399,5 +400,5 @@ class Circumstance(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="circumstance_member")]
         constraints = [
             ordered_days("circumstance_days_in_order"),
-            no_overlap("circumstance_one_of_a_kind_on_a_day", "member", "kind"),
+            one_at_a_time("circumstance_one_of_a_kind_on_a_day", "member", "kind"),
         ]
