@@ -1,5 +1,6 @@
 """Days and spans of days: the only code in the project that compares the two ends of a period."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,3 +123,29 @@ def age_on(birth_date: date, day: date) -> int:
     """Whole years of age on `day`; someone born on 29 February is a year older on 1 March of a common year."""
     before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
     return day.year - birth_date.year - before_birthday
+
+
+_EIGHT_DIGITS = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>(?:19|20)\d{2})",
+        r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
+    )
+)
+
+
+def day_of_eight_digits(text: str) -> date | None:
+    """The day that 05232022 (month first) or 20220523 (year first) means; of the years 1900 to 2099 it is one at
+    most."""
+    for shape in _EIGHT_DIGITS:
+        match = shape.fullmatch(text)
+        if match is not None and (day := _day_of(match)) is not None:
+            return day
+    return None
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None

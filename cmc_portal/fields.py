@@ -1,11 +1,14 @@
 """Form fields that more than one app needs."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import lazy
+
+from cmc_portal.dates import day_of_eight_digits
 
 DATE_FORMATS = ("%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d")
 
@@ -17,12 +20,18 @@ def filled_later(words: Any, **values: Any) -> Any:
 
 
 class DayField(forms.DateField):
-    """A day as people in California type it: 05/23/2022, 5/23/22 or 2022-05-23."""
+    """A day as people in California type it: 05/23/2022, 5/23/22, 2022-05-23 or without a mark 05232022."""
 
     def __init__(self, *, wrong: Any, **options: Any) -> None:
         widget = forms.DateInput(format="%m/%d/%Y", attrs={"autocomplete": "off", "maxlength": 10})
         messages = {"invalid": wrong, "required": wrong}
         super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day. Raises ValidationError for what is none."""
+        typed = value.strip() if isinstance(value, str) else ""
+        day: date | None = day_of_eight_digits(typed) or super().to_python(value)
+        return day
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cmc_portal.dates import (
     Span,
     add_months,
     age_on,
+    day_of_eight_digits,
     end_of_month,
     first_of_month,
     first_of_next_month,
@@ -232,3 +233,20 @@ def test_a_month_runs_from_its_first_to_its_last_day(day: str, first: str, last:
 )
 def test_a_year_of_age_is_full_on_the_birthday(birth_date: str, day: str, age: int) -> None:
     assert age_on(date.fromisoformat(birth_date), date.fromisoformat(day)) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("05232022", date(2022, 5, 23)),
+        ("20220523", date(2022, 5, 23)),
+        ("19201219", date(1920, 12, 19)),
+        ("02292020", date(2020, 2, 29)),
+        ("02292022", None),
+        ("23052022", None),
+        ("5232022", None),
+        ("05/23/2022", None),
+    ],
+)
+def test_eight_digits_are_a_day_in_one_way_or_in_none(text: str, expected: date | None) -> None:
+    assert day_of_eight_digits(text) == expected

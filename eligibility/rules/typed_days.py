@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cmc_portal.dates import day_of_eight_digits
+
 # Nobody alive was born before; an earlier year is a slip of the pen.
 _FIRST_YEAR = 1900
 _NEAR = timedelta(days=366)
@@ -43,14 +45,6 @@ _SHAPES = tuple(
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?:de[ ])?(?P<month>{_MONTH})\.?(?:,[ ]?|[ ]|-)?(?:del?[ ])?{_YEAR}",
     )
 )
-# Eight digits are a day only where something says so: a plan's number may have as many.
-_EIGHT_DIGITS = tuple(
-    re.compile(shape)
-    for shape in (
-        r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>(?:19|20)\d{2})",
-        r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
-    )
-)
 
 
 class DayDoubt(StrEnum):
@@ -86,11 +80,11 @@ def find_days(text: str, *, today: date) -> tuple[TypedDay, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def read_eight_digits(typed: str, *, today: date) -> tuple[date, ...]:
-    """The days that eight digits without a mark may mean: 03151948 as month first, 19480315 as year first."""
-    matches = (shape.fullmatch(typed) for shape in _EIGHT_DIGITS)
-    days = (_day(int(each["year"]), int(each["month"]), int(each["day"])) for each in matches if each)
-    return tuple(dict.fromkeys(day for day in days if day and _FIRST_YEAR <= day.year and day < today))
+def read_eight_digits(typed: str, *, today: date) -> date | None:
+    """The day of birth that eight digits without a mark may mean. Only where something says so: a plan's number may
+    have as many."""
+    day = day_of_eight_digits(typed)
+    return day if day and _FIRST_YEAR <= day.year and day < today else None
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -172,7 +172,7 @@ _NO_WORD_BEFORE, _NO_WORD_AFTER = r"(?<![\w-])", r"(?![\w-])"
 _LETTER = "[A-Za-z]"
 # A lone M, F or X behind a number is a sex, as schedules have it.
 _CIN = re.compile(
-    rf"{_NO_WORD_BEFORE}9\d{{3}}-?\d{{4}}(?:-?|[ ](?![MFXmfx])){_LETTER}"
+    rf"{_NO_WORD_BEFORE}9\d{{3}}[ -]?\d{{4}}(?:-?|[ ](?![MFXmfx])){_LETTER}"
     rf"(?:[ -]?(?P<card>\d[ -]?\d{{4}}))?{_NO_WORD_AFTER}",
     re.ASCII,
 )
@@ -360,10 +360,10 @@ def _with_other_numbers(line: TypedLine, others: tuple[str, ...], *, today: date
     has_day = line.birth_date is not None or _is_doubted(line, Part.BIRTH_DATE)
     if not has_day and not (has_number and line.name.last_name):
         days = {each: read_eight_digits(each, today=today) for each in others if _EIGHT_DIGITS.fullmatch(each)}
-        typed = next((each for each, read in days.items() if read), None)
+        typed = next((each for each, day in days.items() if day), None)
         if typed is not None:
             own = () if has_number else (Reading(number=TypedNumber(NumberKind.PLAN_ID, typed)),)
-            choices = (*(Reading(birth_date=day) for day in days[typed]), *own)
+            choices = (Reading(birth_date=days[typed]), *own)
             line = _doubting(line, Doubt(DoubtKind.DAY_OR_NUMBER, Part.BIRTH_DATE, typed, choices))
             others, has_day = tuple(each for each in others if each != typed), True
             has_number = has_number or not others
@@ -437,9 +437,9 @@ def _take_labelled_digits(found: _Found, labels: dict[int, int], today: date) ->
     """Eight digits after the words "date of birth"."""
     for match in _EIGHT_DIGITS.finditer(found.text):
         if match.start() in labels:
-            days = read_eight_digits(match[0], today=today)
+            day = read_eight_digits(match[0], today=today)
             found.cut(labels[match.start()], match.end())
-            doubt = None if len(days) == 1 else DayDoubt.NO_DAY if not days else DayDoubt.DAY_BEFORE_MONTH
+            days, doubt = ((day,), None) if day else ((), DayDoubt.NO_DAY)
             return (TypedDay(match[0], match.start(), days, doubt),)
     return ()
 
