@@ -67,6 +67,11 @@ def page_before(request: HttpRequest) -> str:
     return "" if request.method == "GET" and path == request.get_full_path() else path
 
 
+def opened_form(request: HttpRequest) -> HttpResponse:
+    """The address of a form was opened as a page."""
+    return _page("405.html", 405)(request)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """The body is larger than any question or form."""
     what_to_do = "Send a smaller body: one question a request."

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cmc_portal.opened_forms.OpenedForms",
 ]
 
 ROOT_URLCONF = "cmc_portal.urls"

@@ -53,6 +53,11 @@ REFUSALS: dict[str, tuple[Callable[[Client], HttpResponse], int, str]] = {
         "Too much was sent",
     ),
     "forged form": (forged, 403, "This page was open too long"),
+    "a form opened as a page": (
+        lambda web: web.get("/language"),
+        405,
+        "This address only takes what a form sends",
+    ),
     "not allowed": (refused, 403, "You may not see this"),
 }
 
