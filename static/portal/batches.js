@@ -22,6 +22,7 @@
     if (shown.querySelector("[data-finished]")) {
       finished.textContent = finished.dataset.words;
       finished.className = "notice";
+      document.getElementById("waiting").remove();
     } else if (left > 0) {
       setTimeout(look, every);
     }
