@@ -18,7 +18,7 @@ from eligibility.facts import (
     Program,
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
-from eligibility.rules.other_coverage import decide_other_coverage
+from eligibility.rules.other_coverage import pays_before_medi_cal
 from eligibility.rules.plans import find_nearest_plan_name, find_offering, find_plan_name, find_plan_phone
 
 
@@ -184,7 +184,7 @@ def in_billing_order(asked: AskedDay, lines: tuple[CoverageLine, ...]) -> tuple[
     """Medicare and Part D are billed first, Medi-Cal after them and after other coverage; a line not in force is not
     billed."""
     before_medi_cal = sum(1 for line in lines if line.line is Line.MEDICARE and line.is_in_force)
-    before_medi_cal += 1 if decide_other_coverage(asked.facts, asked.day) else 0
+    before_medi_cal += pays_before_medi_cal(asked.facts, asked.day)
     orders = {Line.MEDICARE: 1, Line.PART_D: 1, Line.MEDI_CAL: 1 + before_medi_cal}
     return tuple(_billed(line, orders[line.line]) if line.is_in_force else line for line in lines)
 

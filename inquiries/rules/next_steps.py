@@ -8,6 +8,7 @@ from eligibility.facts import INTEGRATED_PROGRAMS, Line, Program
 from eligibility.rules.coverage import CoverageDecision
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
 from eligibility.rules.help_lines import get_help_line
+from eligibility.rules.other_coverage import PAYS_FIRST
 
 # Whoever has Medi-Cal, even with its share of cost still open, may not be billed for what it covers.
 _PROTECTED = (LineStatus.ACTIVE, LineStatus.DEEMED, LineStatus.SHARE_OF_COST_UNMET)
@@ -51,7 +52,7 @@ def _help_phone(code: str, today: date) -> str:
 
 def _when_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...]:
     steps = [*_billing_steps(coverage)]
-    if any(each.code.startswith("E-OHC") for each in coverage.reasons):
+    if any(each.code == PAYS_FIRST for each in coverage.reasons):
         steps.append(NextStep("N-OTHER-FIRST"))
     if any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines):
         steps.append(NextStep("N-SHARE-OF-COST"))

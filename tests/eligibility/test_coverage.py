@@ -638,6 +638,29 @@ def test_other_coverage_pays_before_medi_cal_unless_its_letter_means_medicare_or
 
 
 @pytest.mark.parametrize(
+    ("letter", "on", "expected", "order"),
+    [
+        ("A", "2015-06-15", "E-OHC-2", 2),
+        ("L", "2015-06-15", "E-OHC-3", 2),
+        ("G", "2015-06-15", "E-OHC-3", 2),
+        ("O", "2015-06-15", "E-OHC-3", 2),
+        ("V", "2016-12-31", "E-OHC-1", 3),
+        ("V", "2017-01-01", "E-OHC-3", 2),
+        ("H", "2016-12-31", "E-OHC-3", 2),
+        ("H", "2017-01-01", "E-OHC-1", 3),
+        ("Q", "2017-01-01", "E-OHC-3", 2),
+    ],
+)
+def test_a_letter_that_does_not_say_so_is_not_told_to_pay_before_medi_cal(
+    letter: str, on: str, expected: str, order: int
+) -> None:
+    record = member(*DUAL, enrolled("2015-01-01..", "molina", program=MANAGED), other_coverage("2015-01-01..", letter))
+    decision = coverage(record, on)
+    assert [each for each in codes(decision) if each.startswith("E-OHC")] == [expected]
+    assert orders(decision)["medi_cal"] == order
+
+
+@pytest.mark.parametrize(
     ("on", "other"), [("2015-05-31", False), ("2015-06-01", True), ("2015-06-30", True), ("2015-07-01", False)]
 )
 def test_other_coverage_counts_on_its_days(on: str, other: bool) -> None:
