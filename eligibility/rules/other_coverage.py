@@ -16,8 +16,8 @@ _REASONS = {"before": PAYS_FIRST, "after": "E-OHC-2"}
 
 
 def decide_other_coverage(facts: MemberFacts, day: date) -> tuple[Reason, ...]:
-    """Which other coverage is on record for `day`, and when does it pay? Letters that stand for Medicare or for none are
-    not other coverage."""
+    """Which other coverage is on record for `day`, and when does it pay? Letters that stand for Medicare or for none
+    are not other coverage."""
     codes = sorted({each.ohc_code for each in facts.other_coverages if day in each.span})
     return tuple(_reason(code, day) for code in codes if OTHER_COVERAGE.on(day).value.get(code) not in _NOT_OTHER)
 
