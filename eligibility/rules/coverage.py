@@ -21,6 +21,7 @@ from eligibility.rules.coverage_lines import (
     CoverageLine,
     LineStatus,
     in_billing_order,
+    is_offered_no_more,
     medi_cal_lines,
     medicare_lines,
     offering_of,
@@ -80,6 +81,9 @@ def _find_doubt(asked: AskedDay) -> Reason | None:
         return reason("E-DISPUTE-2", plans=_plan_names(asked, today))
     if integrated and offering_of(asked, integrated.enrollment) is None:
         return reason("E-OFFERING-1", plan=_plan_names(asked, (integrated.enrollment,)), day=asked.day)
+    given_up = tuple(each for each in today if is_offered_no_more(asked, each))
+    if given_up:
+        return reason("E-OFFERING-1", plan=_plan_names(asked, given_up), day=asked.day)
     too_late = tuple(each for each in asked.facts.enrollments if begins_after_the_end(each) and asked.day in each.span)
     if too_late:
         return reason("E-OFFERING-1", plan=_plan_names(asked, too_late), day=asked.day)

@@ -19,7 +19,13 @@ from eligibility.facts import (
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
 from eligibility.rules.other_coverage import pays_before_medi_cal
-from eligibility.rules.plans import find_nearest_plan_name, find_offering, find_plan_name, find_plan_phone
+from eligibility.rules.plans import (
+    find_nearest_plan_name,
+    find_offering,
+    find_plan_name,
+    find_plan_phone,
+    list_offerings,
+)
 
 
 class LineStatus(StrEnum):
@@ -242,6 +248,14 @@ def offering_of(asked: AskedDay, enrollment: Enrollment) -> PlanOffering | None:
         county_code=enrollment.county_code,
         day=asked.day,
     )
+
+
+def is_offered_no_more(asked: AskedDay, enrollment: Enrollment) -> bool:
+    """Did the plan leave the county before the day? What the tables never had there is not known to have ended."""
+    if enrollment.program is None or offering_of(asked, enrollment) is not None:
+        return False
+    offerings = list_offerings(asked.plans, program=enrollment.program, county_code=enrollment.county_code)
+    return any(each.plan_code == enrollment.plan_code and each.span.ends_before(asked.day) for each in offerings)
 
 
 def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[str, tuple[Reason, ...]]:

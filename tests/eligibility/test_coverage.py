@@ -638,6 +638,17 @@ def test_other_coverage_pays_before_medi_cal_unless_its_letter_means_medicare_or
 
 
 @pytest.mark.parametrize(
+    ("on", "outcome"), [("2023-12-31", Outcome.ACTIVE), ("2024-01-01", Outcome.CANNOT_DETERMINE)]
+)
+def test_a_medi_cal_plan_that_left_the_county_is_not_told_to_cover_there(on: str, outcome: Outcome) -> None:
+    """Health Net had no Medi-Cal plan in San Diego from 2024 on; a roster that still names it contradicts that."""
+    record = member(*DUAL, enrolled("2020-01-01..", program=MANAGED, county=SAN_DIEGO))
+    decision = coverage(record, on)
+    assert decision.outcome is outcome
+    assert ("E-OFFERING-1" in codes(decision)) is (outcome is Outcome.CANNOT_DETERMINE)
+
+
+@pytest.mark.parametrize(
     ("letter", "on", "expected", "order"),
     [
         ("A", "2015-06-15", "E-OHC-2", 2),
