@@ -57,6 +57,11 @@ def one_at_a_time(name, *expressions, condition=None):
     )
 
 
+def known_in_order(name):
+    """A row is not closed before it was known."""
+    return models.CheckConstraint(name=name, condition=KNOWN_NOW | Q(known_until__gte=F("known_from")))
+
+
 class Dated(models.Model):
     """A row about a period of days, both ends included; no last day means still open."""
 
@@ -340,6 +345,7 @@ class Enrollment(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="enrollment_member")]
         constraints = [
             ordered_days("enrollment_days_in_order"),
+            known_in_order("enrollment_known_in_order"),
             one_at_a_time(
                 "enrollment_one_of_a_kind_on_a_day", of_member(number_of_kind()), condition=Q(disputed=False)
             ),
@@ -355,6 +361,7 @@ class MedicareEntitlement(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="entitlement_member")]
         constraints = [
             ordered_days("entitlement_days_in_order"),
+            known_in_order("entitlement_known_in_order"),
             one_at_a_time("entitlement_one_of_a_part_on_a_day", of_member(first_letter("part"))),
         ]
 
@@ -373,6 +380,7 @@ class MediCalEligibility(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="medi_cal_member")]
         constraints = [
             ordered_days("medi_cal_days_in_order"),
+            known_in_order("medi_cal_known_in_order"),
             one_at_a_time("medi_cal_one_of_an_aid_code_on_a_day", "member", "aid_code"),
         ]
 
@@ -386,6 +394,7 @@ class OtherCoverage(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="other_coverage_member")]
         constraints = [
             ordered_days("other_coverage_days_in_order"),
+            known_in_order("other_coverage_known_in_order"),
             one_at_a_time("other_coverage_one_of_a_code_on_a_day", of_member(first_letter("ohc_code"))),
         ]
 
@@ -400,5 +409,6 @@ class Circumstance(Dated, MemberFact):
         indexes = [models.Index(fields=["member"], name="circumstance_member")]
         constraints = [
             ordered_days("circumstance_days_in_order"),
+            known_in_order("circumstance_known_in_order"),
             one_at_a_time("circumstance_one_of_a_kind_on_a_day", "member", "kind"),
         ]

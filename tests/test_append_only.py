@@ -165,7 +165,7 @@ def test_a_closed_row_is_never_opened_closed_again_or_edited(enrollment: Enrollm
 
 
 def test_a_row_is_not_closed_before_it_was_known(enrollment: Enrollment) -> None:
-    with pytest.raises(Error, match="range lower bound"):
+    with pytest.raises(Error, match="enrollment_known_in_order"):
         run("UPDATE eligibility_enrollment SET known_until = '2000-01-01' WHERE id = %s", enrollment.pk)
 
 

@@ -32,6 +32,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True), ("known_until__gte", models.F("known_from")), _connector="OR"
+                ),
+                name="circumstance_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="circumstance",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("known_until__isnull", True)),
                 expressions=[
@@ -45,6 +54,15 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="circumstance_one_of_a_kind_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True), ("known_until__gte", models.F("known_from")), _connector="OR"
+                ),
+                name="enrollment_known_in_order",
             ),
         ),
         migrations.AddConstraint(
@@ -81,6 +99,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="medicaleligibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True), ("known_until__gte", models.F("known_from")), _connector="OR"
+                ),
+                name="medi_cal_known_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicaleligibility",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("known_until__isnull", True)),
                 expressions=[
@@ -94,6 +121,15 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="medi_cal_one_of_an_aid_code_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicareentitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True), ("known_until__gte", models.F("known_from")), _connector="OR"
+                ),
+                name="entitlement_known_in_order",
             ),
         ),
         migrations.AddConstraint(
@@ -118,6 +154,15 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="entitlement_one_of_a_part_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="othercoverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("known_until__isnull", True), ("known_until__gte", models.F("known_from")), _connector="OR"
+                ),
+                name="other_coverage_known_in_order",
             ),
         ),
         migrations.AddConstraint(
