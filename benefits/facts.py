@@ -129,13 +129,17 @@ class BenefitCatalogue:
 
 @dataclass(frozen=True, slots=True)
 class MemberProgram:
-    """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then."""
+    """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then.
+
+    `only_part`: the one part of Original Medicare held on the day, A or B; empty where both are, or no part matters.
+    """
 
     line: Line
     program: Program
     plan_code: str
     county_code: str
     without_medi_cal: Reason | None = None
+    only_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from benefits.facts import (
     ServiceDecision,
 )
 from benefits.rules.lines import most_specific_line
+from benefits.rules.resting import PART_OF_ORIGINAL_MEDICARE
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from eligibility.facts import Line, Program
 
@@ -28,6 +29,8 @@ LIMIT_NOT_REACHED = "B-LIMIT-3"
 LIMIT_UNCONFIRMED = "B-LIMIT-4"
 LIMIT_AMOUNT = "B-LIMIT-5"
 DEEMED_WITHOUT_MEDI_CAL = "B-DEEMED-1"
+PART_NOT_HELD = "B-PART-1"
+PART_NOT_SURE = "B-PART-2"
 
 _YES, _NO, _UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
@@ -57,6 +60,7 @@ def decide_service(
     county_code: str,
     day: date,
     without_medi_cal: Reason | None = None,
+    only_part: str = "",
     coverage_active: Verdict = Verdict.YES,
     coverage_reasons: tuple[Reason, ...] = (),
     use_number: int | None = None,
@@ -64,7 +68,7 @@ def decide_service(
     """Does the plan cover the service on `day`? Without coverage no, with unknown coverage unknown, for its reasons.
 
     `use_number` says that this would be the n-th use in the limit's period; `without_medi_cal` why Medi-Cal itself pays
-    nothing on the day, where that is so.
+    nothing on the day, where that is so; `only_part` which part of Original Medicare is held, where it is one only.
     """
     name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
@@ -73,7 +77,7 @@ def decide_service(
     line = most_specific_line(found, plan_code=plan_code, county_code=county_code, day=day)
     if line is None:
         return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),), name)
-    decision = _limited(_from_line(line, name), line, use_number)
+    decision = _by_parts(_limited(_from_line(line, name), line, use_number), line, only_part)
     return decision if without_medi_cal is None else _without_medi_cal(decision, catalogue, program, without_medi_cal)
 
 
@@ -89,11 +93,13 @@ def decide_service_for_programs(
 ) -> ServiceDecision:
     """Whose answer counts when Medicare and Medi-Cal are run apart? Medicare's side is asked first, then Medi-Cal's.
 
-    Covered by one wins, then known to be somebody else's; a side with a line outranks a side without one.
+    Covered by one wins, then known to be somebody else's; a side with a line outranks a side without one. That a part
+    of Medicare is not held refuses nothing while Medi-Cal's side is open.
     """
     name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
         return _undecided(service, coverage_active, "", coverage_reasons, name)
+    apart = _apart(programs)
     decisions = [
         decide_service(
             service,
@@ -103,13 +109,27 @@ def decide_service_for_programs(
             county_code=each.county_code,
             day=day,
             without_medi_cal=each.without_medi_cal,
+            only_part=each.only_part,
             use_number=use_number,
         )
-        for each in _apart(programs)
+        for each in apart
     ]
     if not decisions:
         return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),), name)
-    return max(decisions, key=_support)
+    best = max(decisions, key=_support)
+    if best.reasons[0].code != PART_NOT_HELD:
+        return best
+    return _unless_medi_cal_is_open(best, zip(apart, decisions, strict=True))
+
+
+def _unless_medi_cal_is_open(
+    refused: ServiceDecision, sides: Iterable[tuple[MemberProgram, ServiceDecision]]
+) -> ServiceDecision:
+    """Medi-Cal may cover what a missing part of Medicare does not; where that is not known, neither is the answer."""
+    for each, decision in sides:
+        if each.program in _MEDI_CAL and each.without_medi_cal is None and decision.verdict is _UNKNOWN:
+            return replace(decision, reasons=(*refused.reasons, *decision.reasons))
+    return refused
 
 
 _ORDER = (Line.MEDICARE, Line.PART_D, Line.MEDI_CAL)
@@ -149,6 +169,18 @@ def _from_line(line: BenefitLine, name: str) -> ServiceDecision:
     return ServiceDecision(
         line.service, verdict, line.kind, elsewhere, line.responsible, line.limit, line.authorization, why, line, name
     )
+
+
+def _by_parts(decision: ServiceDecision, line: BenefitLine, only_part: str) -> ServiceDecision:
+    """Is the line of the one part that is held? Its own sentence would say that Medicare pays, so it is not told."""
+    part = PART_OF_ORIGINAL_MEDICARE.get(line.reason, "")
+    if not only_part or part == only_part or line.program is not Program.ORIGINAL_MEDICARE:
+        return decision
+    if not part:
+        why = reason(PART_NOT_SURE, line.source, line.standing, held=only_part)
+        return replace(decision, verdict=_UNKNOWN, reasons=(why,))
+    why = reason(PART_NOT_HELD, line.source, line.standing, part=part, held=only_part)
+    return replace(decision, verdict=_NO, reasons=(why,))
 
 
 def _limited(decision: ServiceDecision, line: BenefitLine, use_number: int | None) -> ServiceDecision:

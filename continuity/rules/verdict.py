@@ -47,7 +47,7 @@ from continuity.rules.windows import (
 )
 from eligibility.facts import Line, MediCalStatus, MemberFacts, PlanTable, Program
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
-from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus, find_only_part
 from eligibility.rules.medi_cal import decide_medi_cal_standing
 
 BOTH_SIDES = (Side.MEDICARE, Side.MEDI_CAL)
@@ -302,6 +302,9 @@ def _without_plan(side: Side, verdict: Verdict, why: tuple[Reason, ...]) -> Side
 
 def _not_needed(asked: _Asked, side: Side, line: CoverageLine) -> SideDecision:
     """No plan's network limits this side. In a Medi-Cal plan only, Medicare's doctors need no continuity of care."""
+    only_part = find_only_part(line)
+    if side is Side.MEDICARE and only_part:
+        return _without_plan(side, Verdict.UNKNOWN, (reason("C-NOTNEEDED-4", part=only_part),))
     in_medi_cal_plan = any(each.program is Program.MEDI_CAL_MANAGED_CARE for each in asked.coverage.lines)
     code = _NOT_NEEDED[line.program or Program.ORIGINAL_MEDICARE]
     if side is Side.MEDICARE and in_medi_cal_plan:

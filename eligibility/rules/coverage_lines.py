@@ -72,6 +72,8 @@ LINES_OF_KIND = {
     EnrollmentKind.UNRECOGNIZED: (Line.MEDICARE, Line.MEDI_CAL),
 }
 
+ONLY_ONE_PART = "E-MEDICARE-2"
+
 STATUS_OF_MEDI_CAL = {
     MediCalStatus.ELIGIBLE: LineStatus.ACTIVE,
     MediCalStatus.SHARE_OF_COST_UNMET: LineStatus.SHARE_OF_COST_UNMET,
@@ -120,10 +122,18 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     parts = tuple(part for part in ("A", "B") if part in spans)
     if not parts:
         return ()
-    why = reason("E-MEDICARE-1") if len(parts) == 2 else reason("E-MEDICARE-2", part=parts[0])  # noqa: PLR2004
+    why = reason("E-MEDICARE-1") if len(parts) == 2 else reason(ONLY_ONE_PART, part=parts[0])  # noqa: PLR2004
     both = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
     span = _without_plans(asked, Line.MEDICARE, both)
     return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=(why,)),)
+
+
+def find_only_part(line: CoverageLine) -> str:
+    """The one part of Original Medicare that a line rests on, A or B; empty where it rests on both or on none."""
+    for each in line.reasons:
+        if each.code == ONLY_ONE_PART:
+            return dict(each.values)["part"]
+    return ""
 
 
 def _without_plans(asked: AskedDay, line: Line, entitled: Span) -> Span:

@@ -18,7 +18,7 @@ from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
-from eligibility.rules.coverage_lines import CoverageLine, LineStatus
+from eligibility.rules.coverage_lines import CoverageLine, LineStatus, find_only_part
 from eligibility.rules.medi_cal import decide_medi_cal_standing
 from eligibility.rules.periods import CoveragePeriod, list_coverage_periods
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
@@ -201,7 +201,7 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
     """Who answers for services: whoever runs a line in force, and Medi-Cal itself where it is known to pay nothing."""
     missing = _why_without_medi_cal(coverage, facts, day)
     programs = tuple(
-        MemberProgram(line.line, line.program, line.plan_code, line.county_code, missing)
+        MemberProgram(line.line, line.program, line.plan_code, line.county_code, missing, find_only_part(line))
         for line in coverage.lines
         if (line.is_in_force or _is_in_some_medi_cal_plan(line)) and line.program is not None
     )

@@ -406,6 +406,51 @@ def test_medicare_is_asked_first_and_then_medi_cal(
     assert (decision.verdict, decision.covered_elsewhere, decision.responsible) == (verdict, elsewhere, responsible)
 
 
+PART_A = replace(ORIGINAL, only_part="A")
+PART_B = replace(ORIGINAL, only_part="B")
+FFS_PAYS_NOTHING = replace(FFS, without_medi_cal=reason("E-SOC-1", amount="$500.00 a month"))
+NOT_PART_A = reason("B-PART-1", part="A", held="B")
+NOT_PART_B = reason("B-PART-1", part="B", held="A")
+
+ONE_PART = [
+    ((PART_A,), "inpatient_hospital", "yes", "B-ORIGINAL-2"),
+    ((PART_A,), "skilled_nursing", "yes", "B-ORIGINAL-2"),
+    ((PART_A,), "hospice", "yes", "B-HOSPICE-3"),
+    ((PART_A,), "home_health", "unknown", "B-PART-2"),
+    ((PART_A,), "specialist_visit", "no", "B-PART-1"),
+    ((PART_A,), "primary_care_visit", "no", "B-PART-1"),
+    ((PART_A,), "dme", "no", "B-PART-1"),
+    ((PART_A,), "lab", "no", "B-PART-1"),
+    ((PART_A,), "part_b_drugs", "no", "B-PART-1"),
+    ((PART_A, FFS_PAYS_NOTHING), "specialist_visit", "no", "B-PART-1"),
+    ((PART_A, MEDI_CAL_PLAN), "specialist_visit", "unknown", "B-PART-1"),
+    ((PART_A, MEDI_CAL_PLAN), "inpatient_hospital", "yes", "B-ORIGINAL-2"),
+    ((PART_B,), "specialist_visit", "yes", "B-ORIGINAL-3"),
+    ((PART_B,), "home_health", "unknown", "B-PART-2"),
+    ((PART_B,), "inpatient_hospital", "no", "B-PART-1"),
+    ((PART_B,), "skilled_nursing", "no", "B-PART-1"),
+    ((PART_B,), "hospice", "no", "B-PART-1"),
+    ((PART_B, FFS), "inpatient_hospital", "unknown", "B-PART-1"),
+    ((ORIGINAL,), "home_health", "yes", "B-ORIGINAL-1"),
+]
+
+
+@pytest.mark.parametrize(("programs", "service", "verdict", "code"), ONE_PART)
+def test_one_part_of_medicare_pays_for_its_own_services_only(
+    catalogue: BenefitCatalogue, programs: tuple[MemberProgram, ...], service: str, verdict: str, code: str
+) -> None:
+    decision = decide_service_for_programs(service, catalogue, programs=programs, day=date(2018, 5, 1))
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, code)
+
+
+def test_what_a_missing_part_would_pay_for_is_medi_cals_to_answer_where_it_stands(catalogue: BenefitCatalogue) -> None:
+    decision = decide_service_for_programs("lab", catalogue, programs=(PART_A, MEDI_CAL_PLAN), day=date(2018, 5, 1))
+    assert [each.code for each in decision.reasons] == ["B-PART-1", "B-NO-LINE-1"]
+    assert decision.reasons[0].values == NOT_PART_B.values
+    refused = decide_service_for_programs("hospice", catalogue, programs=(PART_B,), day=date(2018, 5, 1))
+    assert [(each.code, each.values) for each in refused.reasons] == [("B-PART-1", NOT_PART_A.values)]
+
+
 def test_an_integrated_plan_that_runs_all_three_lines_answers_once_and_deemed_on_one_line_is_deemed(
     catalogue: BenefitCatalogue,
 ) -> None:

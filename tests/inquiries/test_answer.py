@@ -7,7 +7,7 @@ import pytest
 
 from benefits.facts import Charge
 from cmc_portal.answers import Outcome, Verdict, reason
-from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
 from eligibility.rules.identify import Who
 from inquiries.rules.answer import Answer, answer_not_found, decide_answer
 from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost
@@ -86,6 +86,17 @@ def test_nobody_pays_for_what_medi_cal_pays_for_while_it_pays_nothing(
 def test_medicare_goes_on_paying_for_its_part_while_medi_cal_pays_nothing() -> None:
     (visit,) = decide(DEEMED, asked("2016-04-02", "primary_care_visit")).services
     assert visit.verdict is Verdict.YES
+
+
+PART_A_ONLY = member(
+    medicare("2013-01-01..")[0], enrolled("2014-07-01..", program=Program.MEDI_CAL_MANAGED_CARE), DUAL[-1]
+)
+
+
+def test_one_part_of_medicare_on_record_answers_for_that_part_only() -> None:
+    visit, hospital = decide(PART_A_ONLY, asked("2016-03-20", "specialist_visit", "inpatient_hospital")).services
+    assert (visit.verdict, [each.code for each in visit.reasons]) == (Verdict.UNKNOWN, ["B-PART-1", "B-NO-LINE-1"])
+    assert hospital.verdict is Verdict.YES
 
 
 def test_whoever_opted_out_is_in_a_medi_cal_plan_even_when_no_roster_says_which() -> None:

@@ -396,7 +396,7 @@ def test_the_many_conditions_for_joining_stand_with_their_question() -> None:
         "E-MEDICARE-1",
         "E-PARTD-1",
         "E-PLAN-1",
-        "B-ORIGINAL-1",
+        "B-ORIGINAL-3",
         "M-BALANCE-3",
     ]
 

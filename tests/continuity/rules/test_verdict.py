@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benefits.facts import Authorization, BenefitKind, ServiceDecision
-from cmc_portal.answers import Verdict
+from cmc_portal.answers import Verdict, reason
 from continuity.facts import (
     CareProvider,
     CareProviderKind,
@@ -84,6 +84,17 @@ def test_in_a_medi_cal_plan_only_medicare_doctors_need_no_continuity_of_care() -
     assert told(side(decision, MEDICARE)) == ("yes", "not_needed", "")
     assert side(decision, MEDICARE).reasons[0].code == "C-NOTNEEDED-3"
     assert told(side(decision, MEDI_CAL)) == ("yes", "not_requested", WHOLE_YEAR)
+
+
+def test_with_one_part_of_medicare_nobody_says_that_nothing_is_needed_for_the_other() -> None:
+    person = member(
+        medicare("2010-01-01..")[0],
+        medi_cal("2010-01-01.."),
+        enrolled("2018-03-01..", program=Program.MEDI_CAL_MANAGED_CARE),
+    )
+    decision = decide(person, SEEN, "2018-04-10")
+    assert told(side(decision, MEDICARE)) == ("unknown", "unknown", "")
+    assert side(decision, MEDICARE).reasons == (reason("C-NOTNEEDED-4", part="A"),)
 
 
 def test_in_a_medi_cal_plan_before_2017_no_source_tells_the_months() -> None:
