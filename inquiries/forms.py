@@ -15,7 +15,15 @@ from cmc_portal.identifiers import BadIdentifier, compact, parse_npi
 from cmc_portal.words_as_read import read_name
 from eligibility.asked_member import parse_identifier_of_any_kind
 from eligibility.forms import PersonForm
-from eligibility.rules.typed_line import LONGEST_LINE, Doubt, NumberKind, TypedLine, TypedNumber, read_typed_line
+from eligibility.rules.typed_line import (
+    LONGEST_LINE,
+    Doubt,
+    NumberKind,
+    TypedLine,
+    TypedNumber,
+    list_other_days,
+    read_typed_line,
+)
 from eligibility.rules.typed_names import TypedName
 from inquiries.asking.earlier import EarlierQuestion
 from inquiries.asking.service_words import OfferedService, list_phrases, read_service_words
@@ -29,10 +37,12 @@ from inquiries.asking.understood import (
     present_understood,
     settle,
 )
+from inquiries.phrases import day_text
 
 PURPOSES = {"payment": _("Payment"), "treatment": _("Treatment"), "operations": _("Health care operations")}
 _CONTRADICTION = _("This is not what the box above says. Keep one of the two.")
 _NOBODY = _("Type a number with the birth date or last name; or the last name, first name and birth date.")
+_ANOTHER_DAY = _("The patient's line names another day: %(days)s. Which day do you ask about?")
 _PERSON_FIELDS = ("identifier", "birth_date", "last_name", "first_name")
 
 
@@ -92,6 +102,7 @@ class AskForm(PersonForm):
         self._services = tuple(services)
         self._line = read_typed_line(str(self.data.get("line") or "")[:LONGEST_LINE], today=today)
         self._read = TypedLine()
+        self.asked_which_day = False
         self._found: tuple[str, ...] = ()
         self._offers: tuple[OfferedService, ...] = ()
         self.fields["services"].choices = [(service.code, read_name(service.name)) for service in self._services]
@@ -185,6 +196,7 @@ class AskForm(PersonForm):
             self.add_error(part.value, _CONTRADICTION)
         if not self._names_earlier:
             self._tell_what_is_missing()
+            self._ask_which_day(typed)
         return typed
 
     def member(self) -> dict[str, str]:
@@ -220,6 +232,16 @@ class AskForm(PersonForm):
             kind, value = parse_identifier_of_any_kind(typed["identifier"])
             number = TypedNumber(NumberKind(kind), compact(value))
         return TypedLine(number=number, birth_date=typed.get("birth_date"), name=name)
+
+    def _ask_which_day(self, typed: dict[str, Any]) -> None:
+        """Today is asked about where nobody says otherwise; a line of a schedule may do so. Asked once, as both may be
+        meant."""
+        days = [
+            day_text(day.isoformat()) for day in list_other_days(self._line, today=self._today) if day != self._today
+        ]
+        if typed.get("day") == self._today and days and not self.data.get("which_day"):
+            self.asked_which_day = True
+            self.add_error("day", _ANOTHER_DAY % {"days": ", ".join(days)})
 
     def _tell_what_is_missing(self) -> None:
         """Where to type what; what cannot be read in its field is not also called missing."""

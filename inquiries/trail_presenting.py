@@ -13,6 +13,8 @@ from cmc_portal.days_as_read import read_moment
 from inquiries import trail_wording as wording
 from inquiries.phrases import moment_text
 
+# What is open to people who are not signed in.
+_BY_ANYBODY = frozenset({AccessAction.SIGN_UP, AccessAction.VERIFY_RECEIPT})
 _RECEIPTS = frozenset({AccessAction.ASK_INQUIRY, AccessAction.READ_INQUIRY})
 
 
@@ -74,7 +76,7 @@ def _who_looked(event: TrailEvent, names: TrailNames, asker: Asker, own_user: in
     if event.organization_id is not None:
         name = names.organizations.get(event.organization_id, _("An organization that is no longer here"))
         return _("%(name)s, by a computer program") % {"name": name} if event.client_id else name
-    if event.user_id is None and event.action is AccessAction.SIGN_UP:
+    if event.user_id is None and event.action in _BY_ANYBODY:
         return _("Somebody who was not signed in")
     if event.user_id is None:
         return _("The staff who run this portal")

@@ -247,6 +247,12 @@ class _Found:
         self.text = f"{self.text[:start]}{' ' * (end - start - 1)}\t{self.text[end:]}"
 
 
+def list_other_days(line: TypedLine, *, today: date) -> tuple[date, ...]:
+    """The days that a line names beside the birth date, such as that of an appointment."""
+    typed = (each.typed for each in line.ignored if each.why is IgnoredAs.OTHER_DAY)
+    return tuple(dict.fromkeys(day for text in typed for each in find_days(text, today=today) for day in each.days))
+
+
 def read_typed_line(line: str, *, today: date) -> TypedLine:
     """Whom does the line mean? Read in the order of how sure a shape is: numbers, days, then names in what is left."""
     found = _Found(_COLUMNS.sub("\t", line.translate(_FOR_DASHES)), [])

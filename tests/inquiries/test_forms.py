@@ -146,3 +146,35 @@ def test_asking_again_starts_from_the_person_and_question_of_the_answer() -> Non
 def test_asking_again_after_nobody_was_found_keeps_no_person() -> None:
     initial = initial_from(read_answer("not_found"))
     assert (initial["identifier"], initial["birth_date"]) == ("", None)
+
+
+SCHEDULE = "05/23/2022 0930 Reyes, Ana DOB: 03/15/1948 CIN 91234567A"
+
+
+def paste(line: str, **typed: object) -> AskForm:
+    sent = {"line": line, "day": "11/21/2026", "purpose": "payment"}
+    return AskForm(sent | typed, today=TODAY, services=SERVICES)
+
+
+def test_a_line_with_another_day_is_not_answered_for_today_unasked() -> None:
+    form = paste(SCHEDULE)
+    assert form.errors == {"day": ["The patient's line names another day: 05/23/2022. Which day do you ask about?"]}
+    assert form.asked_which_day
+
+
+@pytest.mark.parametrize("day", ["05/23/2022", "11/20/2026"])
+def test_who_says_the_day_is_not_asked_for_it(day: str) -> None:
+    assert paste(SCHEDULE, day=day).is_valid()
+
+
+def test_the_day_is_asked_for_once() -> None:
+    form = paste(SCHEDULE, which_day="told")
+    assert form.is_valid()
+    assert form.body()["day"] == "2026-11-21"
+
+
+@pytest.mark.parametrize(
+    "line", ["91234567A 03/15/1948", "11/21/2026 9:30 AM Reyes, Ana DOB: 03/15/1948 CIN 91234567A"]
+)
+def test_a_line_of_today_needs_no_asking(line: str) -> None:
+    assert paste(line).is_valid()
