@@ -98,6 +98,13 @@ def test_the_person_at_work_and_their_address_are_not_named(maria: int, clinic: 
     assert "192.0.2.7" not in page.text
 
 
+def test_a_stranger_who_checks_a_receipt_is_told_as_one(maria: int) -> None:
+    look(maria, action=AccessAction.VERIFY_RECEIPT)
+    page = signed_in(own_account(maria)).get("/my/who-looked").text
+    assert "Somebody who was not signed in" in page
+    assert "The staff who run this portal" not in page
+
+
 def test_opening_the_list_is_itself_its_first_entry(maria: int) -> None:
     user = own_account(maria)
     page = signed_in(user).get("/my/who-looked")
