@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
-from cmc_portal.dates import end_of_month
+from cmc_portal.dates import add_months, join_spans
 from eligibility.facts import (
     CircumstanceKind,
     Enrollment,
@@ -16,6 +16,7 @@ from eligibility.facts import (
     Program,
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment, begins_after_the_end, days_around, look_at_day
+from eligibility.rules.conditions.circumstances import MONTHS_AWAY
 from eligibility.rules.coverage_lines import (
     STATUS_OF_MEDI_CAL,
     CoverageLine,
@@ -30,12 +31,19 @@ from eligibility.rules.coverage_lines import (
     plan_name_of,
     with_medi_cal,
 )
-from eligibility.rules.deeming import decide_deemed
+from eligibility.rules.deeming import Deeming
+from eligibility.rules.losing_medi_cal import (
+    NO_FULL_MEDI_CAL,
+    decide_after_loss,
+    find_rule_against_deeming,
+    why_out_before_the_end,
+)
 from eligibility.rules.other_coverage import decide_other_coverage
-from eligibility.rules.successors import lines_after_plan, outlived_cal_mediconnect, successor_reason
+from eligibility.rules.successors import find_moved_on, last_integrated, lines_after_plan, successor_reason
 
+_NO_PLAN_THAT_DAY = ("E-GAP-1", "E-GAP-2", "E-GAP-3")
+_AWAY = (CircumstanceKind.OUT_OF_AREA, CircumstanceKind.INCARCERATED)
 _RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
-_NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +120,36 @@ def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecisio
         return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
     # The state may give Medi-Cal back for a month that the plan had taken for a deemed one.
     if held.enrollment.status is EnrollmentStatus.DEEMED and not asked.medi_cal.is_full:
-        return _deemed(asked, held, (reason("E-DEEMED-5"),), last_day=held.span.last_day)
-    last_medi_cal_day = asked.medi_cal.last_eligible_day
+        return _decide_called_deemed(asked, held)
+    deemed = decide_after_loss(held.enrollment, asked.medi_cal, asked.day)
+    if deemed is not None:
+        return _decide_deemed(asked, held, deemed)
+    standing = asked.medi_cal
     # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
-    if asked.medi_cal.status not in _NO_FULL_MEDI_CAL or (last_medi_cal_day is None and asked.medi_cal.row is None):
-        return _decide_with_medi_cal(asked, held)
-    if last_medi_cal_day is None:
-        return _decide_contradicted(asked, held)
-    # Medi-Cal is given by the month: within the month of its last day nothing is lost yet.
-    if asked.day <= end_of_month(last_medi_cal_day):
-        return _decide_with_medi_cal(asked, held)
-    return _decide_after_loss(asked, held, last_medi_cal_day)
+    if standing.status in NO_FULL_MEDI_CAL and standing.last_eligible_day is None and standing.row is not None:
+        return _unsure_in_plan(asked, held, (reason("E-DISPUTE-3", plan=plan_name_of(asked, held.enrollment)),))
+    return _decide_with_medi_cal(asked, held)
 
 
-def _decide_contradicted(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
-    """The plan has the person, the state says that they have no full Medi-Cal, and not that they ever had it."""
-    why = (reason("E-DISPUTE-3", plan=plan_name_of(asked, held.enrollment)),)
+def _unsure_in_plan(asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...]) -> CoverageDecision:
     lines = plan_lines(asked, held, status=LineStatus.UNKNOWN, why=why)
     return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, why)
 
 
-def _decide_after_loss(asked: AskedDay, held: HeldEnrollment, last_medi_cal_day: date) -> CoverageDecision:
-    deemed = decide_deemed(
-        plan_code=held.enrollment.plan_code or "",
-        program=held.enrollment.program or Program.CAL_MEDICONNECT,
-        last_medi_cal_day=last_medi_cal_day,
-        day=asked.day,
-    )
+def _decide_called_deemed(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
+    """The plan's own word that it keeps the member, unless the rule of the day says that it could not."""
+    rule = find_rule_against_deeming(held.enrollment, asked.medi_cal, asked.day)
+    if rule is None:
+        return _deemed(asked, held, (reason("E-DEEMED-5"),), last_day=held.span.last_day)
+    plan = plan_name_of(asked, held.enrollment)
+    return _unsure_in_plan(asked, held, (reason("E-DISPUTE-4", rule.source, rule.standing, plan=plan),))
+
+
+def _decide_deemed(asked: AskedDay, held: HeldEnrollment, deemed: Deeming) -> CoverageDecision:
     if deemed.verdict is Verdict.YES:
         return _deemed(asked, held, deemed.reasons, last_day=deemed.span.last_day if deemed.span else None)
     if deemed.verdict is Verdict.UNKNOWN:
-        lines = plan_lines(asked, held, status=LineStatus.UNKNOWN, why=deemed.reasons)
-        return CoverageDecision(Outcome.CANNOT_DETERMINE, lines, deemed.reasons)
+        return _unsure_in_plan(asked, held, deemed.reasons)
     return _instead_of_plan(asked, deemed.reasons)
 
 
@@ -156,7 +162,8 @@ def _deemed(
         replace(line, span=span, flags=("deemed",))
         for line in plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
     )
-    return CoverageDecision(Outcome.ACTIVE, in_billing_order(asked, lines), (*why, *held.reasons), deemed=True)
+    reasons = (*why, *held.reasons, *_caution_about_absence(asked, held))
+    return CoverageDecision(Outcome.ACTIVE, in_billing_order(asked, lines), reasons, deemed=True)
 
 
 def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:
@@ -169,7 +176,24 @@ def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDeci
         lines = tuple(with_medi_cal(line, status, standing.reasons) for line in lines)
     if standing.status is MediCalStatus.ON_HOLD:
         return _conclude(asked, lines, (*standing.reasons, *why))
-    return _conclude(asked, lines, (*why, *standing.reasons, *_cautions_about_medicare(asked)))
+    cautions = (*_cautions_about_medicare(asked), *_caution_about_absence(asked, held))
+    return _conclude(asked, lines, (*why, *standing.reasons, *cautions))
+
+
+def _caution_about_absence(asked: AskedDay, held: HeldEnrollment) -> tuple[Reason, ...]:
+    """Was the person away, or in prison or jail, for longer than membership in Cal MediConnect outlasts?
+
+    Until a roster ends the membership the plan's word stands, with advice to confirm. No source tells the months of a
+    Medi-Medi Plan.
+    """
+    if held.enrollment.program is not Program.CAL_MEDICONNECT:
+        return ()
+    spans = join_spans(each.span for each in asked.facts.circumstances if each.kind in _AWAY)
+    away = next((span for span in spans if asked.day in span), None)
+    rule = MONTHS_AWAY.on(asked.day)
+    if away is None or asked.day < add_months(away.first_day, rule.value):
+        return ()
+    return (reason("E-AWAY-5", first_day=away.first_day, months=rule.value),)
 
 
 def _cautions_about_medicare(asked: AskedDay) -> tuple[Reason, ...]:
@@ -192,10 +216,17 @@ def _decide_separate(asked: AskedDay) -> CoverageDecision:
         return _instead_of_plan(asked, why)
     lines = (*medicare_lines(asked), *part_d_lines(asked), *medi_cal_lines(asked))
     if lines:
-        return _conclude(asked, lines, (*why, *_plan_without_medi_cal(asked)))
+        return _without_gaps(_conclude(asked, lines, (*why, *_plan_without_medi_cal(asked))))
     if asked.held or asked.facts.entitlements or asked.facts.medi_cal:
         return CoverageDecision(Outcome.NOT_ACTIVE, (), (*why, *_plan_without_medi_cal(asked)) or (reason("E-NONE-1"),))
     return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-NODATA-1"),))
+
+
+def _without_gaps(decision: CoverageDecision) -> CoverageDecision:
+    """Beside coverage without a plan, to say that coverage begins later or had ended would contradict it."""
+    if decision.outcome is not Outcome.ACTIVE:
+        return decision
+    return replace(decision, reasons=tuple(each for each in decision.reasons if each.code not in _NO_PLAN_THAT_DAY))
 
 
 def _plan_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
@@ -214,7 +245,7 @@ def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecisi
     lines = lines_after_plan(asked)
     of_lines = tuple(each for line in lines for each in line.reasons)
     reasons = (*why, *of_lines, *decide_other_coverage(asked.facts, asked.day))
-    if not lines and not any(outlived_cal_mediconnect(held) for held in asked.before):
+    if not lines and find_moved_on(asked) is None:
         reasons = (*reasons, _what_the_record_does_not_show(asked))
     on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
     outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
@@ -229,15 +260,20 @@ def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
     if asked.opted_out:
         return (reason("E-OPTOUT-1"),)
-    integrated = [held for held in asked.before if held.enrollment.kind is EnrollmentKind.INTEGRATED]
-    if not integrated:
+    last = last_integrated(asked.before, asked.day)
+    if last is None:
         return (days_around(asked),) if asked.held and not asked.today else ()
-    last = max(integrated, key=lambda held: held.span.first_day)
-    if outlived_cal_mediconnect(last):
+    if find_moved_on(asked) is not None:
         return (reason("E-END-1"), successor_reason(asked, last.enrollment))
-    until = reason("E-UNTIL-1", plan=plan_name_of(asked, last.enrollment), last_day=last.span.last_day)
     later = (days_around(asked),) if any(asked.day < held.span.first_day for held in asked.held) else ()
-    return (until, *last.reasons, *later)
+    return (*_why_out(asked, last), *later)
+
+
+def _why_out(asked: AskedDay, last: HeldEnrollment) -> tuple[Reason, ...]:
+    """The end of the last plan: by the roster, or before it where Medi-Cal had been lost."""
+    plan = plan_name_of(asked, last.enrollment)
+    until = (reason("E-UNTIL-1", plan=plan, last_day=last.span.last_day), *last.reasons)
+    return why_out_before_the_end(last, asked.facts) or until
 
 
 def _conclude(asked: AskedDay, lines: tuple[CoverageLine, ...], why: tuple[Reason, ...]) -> CoverageDecision:

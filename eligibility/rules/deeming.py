@@ -51,9 +51,11 @@ def _in_cal_mediconnect(plan_code: str, rule: DatedValue, *, lost_on: date, day:
         return Deeming(Verdict.NO, None, (reason("E-DEEMED-4", rule.source, rule.standing, lost_on=lost_on),))
     months: int | None = rule.value["by_plan"].get(plan_code)
     possible = _months_from(lost_on, rule.value["at_most"] if months is None else months).cut_at(_LAST_DAY)
-    if months is None and day in possible:
-        return Deeming(Verdict.UNKNOWN, None, (reason("E-DEEMED-3", lost_on=lost_on, last_day=possible.last_day),))
-    return _until(possible, rule, lost_on=lost_on, day=day)
+    if months is not None:
+        return _until(possible, rule, lost_on=lost_on, day=day)
+    if possible.ends_before(day):
+        return Deeming(Verdict.NO, None, (_longest_is_over(possible, rule, lost_on=lost_on),))
+    return Deeming(Verdict.UNKNOWN, None, (reason("E-DEEMED-3", lost_on=lost_on, last_day=possible.last_day),))
 
 
 def _in_medi_medi_plan(rule: DatedValue, *, lost_on: date, day: date) -> Deeming:
@@ -64,7 +66,14 @@ def _in_medi_medi_plan(rule: DatedValue, *, lost_on: date, day: date) -> Deeming
             "E-DEEMED-9", rule.source, rule.standing, last_day=certain.last_day, possible_last_day=possible.last_day
         )
         return Deeming(Verdict.UNKNOWN, certain, (why,))
-    return _until(possible if possible.ends_before(day) else certain, rule, lost_on=lost_on, day=day)
+    if possible.ends_before(day):
+        return Deeming(Verdict.NO, certain, (_longest_is_over(possible, rule, lost_on=lost_on),))
+    return _until(certain, rule, lost_on=lost_on, day=day)
+
+
+def _longest_is_over(possible: Span, rule: DatedValue, *, lost_on: date) -> Reason:
+    """How long this plan kept the member is not known, but no plan could do so any longer."""
+    return reason("E-DEEMED-10", rule.source, rule.standing, lost_on=lost_on, last_day=possible.last_day)
 
 
 def _until(span: Span, rule: DatedValue, *, lost_on: date, day: date) -> Deeming:

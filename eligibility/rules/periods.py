@@ -24,16 +24,18 @@ from eligibility.facts import (
 )
 from eligibility.rules.asked_day import HeldEnrollment
 from eligibility.rules.coverage_lines import LINES_OF_KIND, STATUS_OF_MEDI_CAL, LineStatus
-from eligibility.rules.deeming import decide_deemed
+from eligibility.rules.deeming import CAL_MEDICONNECT_MONTHS, DSNP_MONTHS
+from eligibility.rules.losing_medi_cal import NO_FULL_MEDI_CAL, decide_after_loss, find_rule_against_deeming
 from eligibility.rules.medi_cal import decide_medi_cal_standing
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
-from eligibility.rules.successors import outlived_cal_mediconnect
+from eligibility.rules.successors import last_integrated, outlived_cal_mediconnect
 
-_NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 _DEEMED = {Verdict.YES: LineStatus.DEEMED, Verdict.UNKNOWN: LineStatus.UNKNOWN}
 _OF_ENROLLMENT = {EnrollmentStatus.ON_HOLD: LineStatus.ON_HOLD, EnrollmentStatus.DEEMED: LineStatus.DEEMED}
 # No plan deems a member longer than six months; what holds in the seventh holds for good.
 _MONTHS_THAT_MAY_BE_DEEMED = 7
+# No months can be counted from the last year that a day can have.
+_FAR_AWAY = date(9999, 1, 1)
 
 Stretch = tuple[Span, LineStatus]
 MediCalStretch = tuple[Span, MediCalStatus]
@@ -109,9 +111,30 @@ def _stretches_in_plan(
         return ((held.span, LineStatus.ON_HOLD if status is LineStatus.ON_HOLD else LineStatus.ACTIVE),)
     if status is LineStatus.DEEMED:
         full = [span for span, standing in medi_cal if standing is MediCalStatus.ELIGIBLE]
-        deemed = ((span, status) for span in _minus(held.span, full))
-        return (*deemed, *((span, LineStatus.ACTIVE) for span in _shared(held.span, full)))
+        called = [stretch for span in _minus(held.span, full) for stretch in _called_deemed(held, facts, span)]
+        return _coalesced((*called, *((span, LineStatus.ACTIVE) for span in _shared(held.span, full))))
     return _in_integrated_plan(held, facts, medi_cal) if medi_cal else ((held.span, status),)
+
+
+def _called_deemed(held: HeldEnrollment, facts: MemberFacts, called: Span) -> Iterator[Stretch]:
+    """The days on which the plan calls somebody deemed: not known where the rule of the day says that nobody was."""
+    borders = sorted({called.first_day, *(day for day in _borders_of_deeming(facts) if day in called)})
+    for first_day, next_first in pairwise((*borders, None)):
+        if first_day is not None:
+            standing = decide_medi_cal_standing(facts, first_day)
+            against = find_rule_against_deeming(held.enrollment, standing, first_day)
+            status = LineStatus.DEEMED if against is None else LineStatus.UNKNOWN
+            yield Span(first_day, next_first - ONE_DAY if next_first else called.last_day), status
+
+
+def _borders_of_deeming(facts: MemberFacts) -> Iterator[date]:
+    """The days on which a rule of deemed months begins, Medi-Cal changes, or one more month after its end begins."""
+    yield from (value.first_day for rule in (CAL_MEDICONNECT_MONTHS, DSNP_MONTHS) for value in rule.values)
+    for row in facts.medi_cal:
+        yield from _borders(row)
+        if row.span.last_day is not None and row.span.last_day < _FAR_AWAY:
+            lost_on = first_of_next_month(row.span.last_day)
+            yield from (add_months(lost_on, number) for number in range(_MONTHS_THAT_MAY_BE_DEEMED))
 
 
 def _in_integrated_plan(
@@ -119,7 +142,7 @@ def _in_integrated_plan(
 ) -> tuple[Stretch, ...]:
     """Covered while Medi-Cal stands, then deemed as long as the plan keeps whoever lost it. Medi-Cal is given by the
     month: within the month of its last day nothing is lost yet."""
-    standing = [_to_the_end_of_its_month(span) for span, status in medi_cal if status not in _NO_FULL_MEDI_CAL]
+    standing = [_to_the_end_of_its_month(span) for span, status in medi_cal if status not in NO_FULL_MEDI_CAL]
     lost = _minus(held.span, standing)
     if not lost:
         return ((held.span, LineStatus.ACTIVE),)
@@ -133,20 +156,15 @@ def _after_loss(
     standing = decide_medi_cal_standing(facts, lost.first_day)
     if standing.last_eligible_day is None:
         # Someone whose Medi-Cal never showed is taken at the plan's word; one whom the state calls not eligible is not.
-        without = [span for span, status in medi_cal if status in _NO_FULL_MEDI_CAL]
+        without = [span for span, status in medi_cal if status in NO_FULL_MEDI_CAL]
         contradicted = ((span, LineStatus.UNKNOWN) for span in _shared(lost, without))
         return (*contradicted, *((span, LineStatus.ACTIVE) for span in _minus(lost, without)))
-    enrollment = held.enrollment
     lost_on = first_of_next_month(standing.last_eligible_day)
     months = [add_months(lost_on, number) for number in range(_MONTHS_THAT_MAY_BE_DEEMED)]
     stretches = []
     for first_day, next_first in pairwise((*months, None)):
-        verdict = decide_deemed(
-            plan_code=enrollment.plan_code or "",
-            program=enrollment.program or Program.CAL_MEDICONNECT,
-            last_medi_cal_day=standing.last_eligible_day,
-            day=first_day or lost_on,
-        ).verdict
+        deeming = decide_after_loss(held.enrollment, standing, first_day or lost_on)
+        verdict = deeming.verdict if deeming else None
         shared = Span(first_day or lost_on, next_first - ONE_DAY if next_first else None).intersection(lost)
         if shared is not None and verdict in _DEEMED:
             stretches.append((shared, _DEEMED[verdict]))
@@ -186,7 +204,7 @@ def _without_a_plan(
     periods: Sequence[CoveragePeriod],
 ) -> list[CoveragePeriod]:
     """Medicare, Part D and Medi-Cal on record on days on which no plan runs them."""
-    ended = _days_after_cal_mediconnect(held)
+    ended = _days_after_cal_mediconnect(facts, held)
     unsure = _days_of_unknown_payers(facts, held, ended)
     entitled: dict[str, list[Span]] = {"A": [], "B": [], "D": []}
     for each in facts.entitlements:
@@ -218,11 +236,19 @@ def _without_a_plan(
     return found
 
 
-def _days_after_cal_mediconnect(held: Sequence[HeldEnrollment]) -> tuple[Span, ...]:
-    """The days without a plan on record of somebody whom the state moved to another plan when the programme ended."""
-    if not any(outlived_cal_mediconnect(each) for each in held):
+def _days_after_cal_mediconnect(facts: MemberFacts, held: Sequence[HeldEnrollment]) -> tuple[Span, ...]:
+    """The days without a plan on record of somebody whom the state moved to another plan when the programme ended, up
+    to the next plan for both programmes."""
+    last = last_integrated(held, DAY_AFTER_CAL_MEDICONNECT)
+    if last is None or not outlived_cal_mediconnect(last, facts):
         return ()
-    return _minus(Span(DAY_AFTER_CAL_MEDICONNECT), [each.span for each in held])
+    days = Span(DAY_AFTER_CAL_MEDICONNECT)
+    later = [
+        each.span.first_day
+        for each in held
+        if each.enrollment.kind is EnrollmentKind.INTEGRATED and DAY_AFTER_CAL_MEDICONNECT < each.span.first_day
+    ]
+    return _minus(days.cut_at(min(later) - ONE_DAY) if later else days, [each.span for each in held])
 
 
 def _days_of_unknown_payers(

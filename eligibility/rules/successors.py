@@ -1,19 +1,49 @@
 """What covers people after their integrated plan: by law at the end of Cal MediConnect, by default after leaving."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import ONE_DAY, Span
-from eligibility.facts import Enrollment, EnrollmentKind, Line, PlanOffering, PlanPhone, Program
+from eligibility.facts import Enrollment, EnrollmentKind, Line, MemberFacts, PlanOffering, PlanPhone, Program
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus, medi_cal_lines, medicare_lines, part_d_lines
+from eligibility.rules.losing_medi_cal import why_out_before_the_end
 from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone, find_successor
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
 
 
-def outlived_cal_mediconnect(held: HeldEnrollment) -> bool:
-    """Was this person still in Cal MediConnect on its last day, so that the state moved them on?"""
-    return held.enrollment.program is Program.CAL_MEDICONNECT and held.span.last_day == CAL_MEDICONNECT_DAYS.last_day
+def last_integrated(held: Sequence[HeldEnrollment], day: date) -> HeldEnrollment | None:
+    """The plan for both programmes that was the last to begin by `day`."""
+    begun = [each for each in held if each.enrollment.kind is EnrollmentKind.INTEGRATED and each.span.first_day <= day]
+    return max(begun, key=lambda each: each.span.first_day, default=None)
+
+
+def outlived_cal_mediconnect(held: HeldEnrollment, facts: MemberFacts) -> bool:
+    """Was this person still in Cal MediConnect on its last day, so that the state moved them on?
+
+    The roster's row alone does not tell: Medi-Cal may have been lost long before, and whoever asked to leave went as
+    they wished.
+    """
+    in_it = held.enrollment.program is Program.CAL_MEDICONNECT and held.span.last_day == CAL_MEDICONNECT_DAYS.last_day
+    return in_it and not _left_by_wish(held.enrollment) and not why_out_before_the_end(held, facts)
+
+
+def _left_by_wish(enrollment: Enrollment) -> bool:
+    """Had somebody who stayed to the last day of Cal MediConnect asked for that day to be theirs?"""
+    asked_on, on_file = enrollment.leave_requested_on, enrollment.span.last_day
+    return (
+        asked_on is not None and asked_on in CAL_MEDICONNECT_DAYS and on_file in (None, CAL_MEDICONNECT_DAYS.last_day)
+    )
+
+
+def find_moved_on(asked: AskedDay) -> HeldEnrollment | None:
+    """The Cal MediConnect enrolment from which the state moved the person on, when no plan for both came after it."""
+    last = last_integrated(asked.held, asked.day)
+    if last is None or not last.span.ends_before(asked.day):
+        return None
+    return last if outlived_cal_mediconnect(last, asked.facts) else None
 
 
 def successor_reason(asked: AskedDay, enrollment: Enrollment) -> Reason:
@@ -46,7 +76,7 @@ def _successor_until(asked: AskedDay, enrollment: Enrollment) -> Reason:
 
 def lines_after_plan(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """The lines of somebody whose integrated plan is over and who has no other plan on record."""
-    if any(outlived_cal_mediconnect(held) for held in asked.before):
+    if find_moved_on(asked) is not None:
         return successor_lines(asked)
     return (*medicare_lines(asked), *part_d_lines(asked), *_medi_cal_lines_by_default(asked))
 
@@ -70,7 +100,7 @@ def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
 def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """The lines that the plans which came after would fill. Their status is not known: no roster has told that the
     person is there."""
-    last = next((held for held in asked.before if outlived_cal_mediconnect(held)), None)
+    last = find_moved_on(asked)
     successor = _successor(asked, last.enrollment) if last else None
     if last is None or successor is None:
         return ()

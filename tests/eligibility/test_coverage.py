@@ -9,8 +9,10 @@ from cmc_portal.reasons import load_reasons, reason_text
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, Program
 from eligibility.rules.coverage import CoverageDecision
 from tests.eligibility.people import (
+    LOS_ANGELES,
     ORANGE,
     SAN_DIEGO,
+    SAN_MATEO,
     SANTA_CLARA,
     circumstance,
     codes,
@@ -122,6 +124,97 @@ def test_case_2_someone_who_had_left_before_the_end_was_not_moved() -> None:
     assert decision.outcome is NOT_ACTIVE
     assert codes(decision) == ("E-UNTIL-1", "E-AFTER-1")
     assert values(decision, "E-UNTIL-1") == {"plan": "Health Net Cal MediConnect", "last_day": "2022-11-30"}
+
+
+@pytest.mark.parametrize("on", ["2022-12-31", "2023-01-01", "2024-06-15"])
+@pytest.mark.parametrize(
+    ("plan", "county", "last_medi_cal_day", "code"),
+    [
+        ("health-net", LOS_ANGELES, "2016-02-29", "E-DEEMED-2"),
+        ("hpsm", SAN_MATEO, "2016-04-30", "E-DEEMED-2"),
+        ("scfhp", SANTA_CLARA, "2017-02-28", "E-DEEMED-10"),
+        ("iehp", "33", "2015-05-31", "E-DEEMED-4"),
+    ],
+)
+def test_case_2_someone_who_had_lost_medi_cal_long_before_was_not_moved(
+    plan: str, county: str, last_medi_cal_day: str, code: str, on: str
+) -> None:
+    cut_off = enrolled("2014-08-01..", plan, county=county)
+    if plan == "scfhp":
+        cut_off = enrolled("2015-02-01..", plan, county=county)
+    record = member(cut_off, *medicare("2013-01-01.."), medi_cal(f"2013-01-01..{last_medi_cal_day}"))
+    decision = coverage(record, on)
+    assert decision.outcome is NOT_ACTIVE
+    assert codes(decision) == (code, "E-MEDICARE-1", "E-PARTD-1")
+    assert lines(decision) == {"medicare": ("original_medicare", "active"), "part_d": ("part_d_plan", "unknown")}
+
+
+@pytest.mark.parametrize(
+    ("last_medi_cal_day", "on", "code"),
+    [
+        ("2022-11-30", "2022-12-31", "E-DEEMED-1"),
+        ("2022-11-30", "2023-01-01", "E-END-1"),
+        ("2022-10-31", "2022-11-30", "E-DEEMED-1"),
+        ("2022-10-31", "2022-12-31", "E-DEEMED-2"),
+        ("2022-10-31", "2023-01-01", "E-DEEMED-2"),
+        ("2022-12-31", "2023-01-01", "E-END-1"),
+    ],
+)
+def test_case_2_whoever_was_deemed_on_the_last_day_was_still_there(last_medi_cal_day: str, on: str, code: str) -> None:
+    record = member(enrolled("2014-07-01.."), medi_cal(f"2013-01-01..{last_medi_cal_day}"))
+    assert codes(coverage(record, on))[0] == code
+
+
+def test_case_2_medi_cal_regained_before_the_last_day_is_membership_to_the_end() -> None:
+    record = member(enrolled("2014-07-01.."), medi_cal("2013-01-01..2016-02-29"), medi_cal("2022-12-01.."))
+    assert [codes(coverage(record, on))[0] for on in ("2022-11-30", "2022-12-31", "2023-01-01")] == [
+        "E-DEEMED-2",
+        "E-ACTIVE-1",
+        "E-END-1",
+    ]
+
+
+def test_a_roster_that_runs_on_after_medi_cal_was_lost_does_not_say_that_the_plan_still_covered() -> None:
+    record = member(enrolled("2014-07-01..2018-06-30"), medi_cal("2013-01-01..2016-02-29"))
+    assert [codes(coverage(record, on)) for on in ("2018-06-30", "2018-07-01")] == [("E-DEEMED-2", "E-AFTER-2")] * 2
+
+
+@pytest.mark.parametrize(
+    ("roster", "requested_on", "found"),
+    [
+        ("2014-07-01..", "2022-12-10", ("E-UNTIL-1", "E-LEAVE-1")),
+        ("2014-07-01..2022-12-31", "2022-12-10", ("E-UNTIL-1", "E-LEAVE-1")),
+        ("2014-07-01..2022-12-31", "2022-11-10", ("E-UNTIL-1", "E-LEAVE-2")),
+        ("2014-07-01..", "2022-12-31", ("E-UNTIL-1", "E-LEAVE-1")),
+        ("2014-07-01..", "2023-01-01", ("E-END-1", "E-NEXT-3")),
+        ("2014-07-01..2023-01-31", "2022-12-10", ("E-END-1", "E-NEXT-3")),
+    ],
+)
+def test_case_2_someone_who_left_by_their_own_wish_was_not_moved(
+    roster: str, requested_on: str, found: tuple[str, ...]
+) -> None:
+    record = member(enrolled(roster, leave_requested_on=day(requested_on)), *DUAL)
+    assert coverage(record, "2022-12-31").outcome is ACTIVE
+    after = coverage(record, "2023-01-01")
+    assert (after.outcome, codes(after)[:2]) == (NOT_ACTIVE, found)
+    left = found[0] == "E-UNTIL-1"
+    assert lines(after)["medicare"] == (("original_medicare", "active") if left else ("medi_medi_plan", "unknown"))
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        ("2023-03-31", ("E-END-1", "E-NEXT-3")),
+        ("2023-04-01", ("E-ACTIVE-2",)),
+        ("2025-11-30", ("E-ACTIVE-2",)),
+        ("2025-12-01", ("E-UNTIL-1", "E-MEDICARE-1", "E-PARTD-1", "E-AFTER-3")),
+    ],
+)
+def test_case_2_after_a_medi_medi_plan_of_their_own_nobody_is_told_of_the_move(on: str, found: tuple[str, ...]) -> None:
+    record = member(enrolled("2014-07-01.."), enrolled("2023-04-01..2025-11-30", "la-care", program=MEDI_MEDI), *DUAL)
+    told = codes(coverage(record, on))
+    assert told[: len(found)] == found
+    assert ("E-END-1" in told, "E-NEXT-3" in told) == (on < "2023-04", on < "2023-04")
 
 
 def test_case_2_someone_whom_a_roster_shows_in_the_successor_is_covered_by_it() -> None:
@@ -308,6 +401,90 @@ def test_case_12_the_plans_own_record_of_deeming_is_believed() -> None:
     deemed = enrolled("2016-03-01..2016-03-31", status=EnrollmentStatus.DEEMED)
     decision = coverage(member(enrolled("2014-07-01..2016-02-29"), deemed), "2016-03-20")
     assert (decision.outcome, decision.deemed, codes(decision)[0]) == (ACTIVE, True, "E-DEEMED-5")
+
+
+@pytest.mark.parametrize(
+    ("plan", "county", "last_medi_cal_day", "on", "code"),
+    [
+        ("health-net", LOS_ANGELES, "", "2014-11-15", "E-DISPUTE-4"),
+        ("health-net", LOS_ANGELES, "", "2015-08-31", "E-DISPUTE-4"),
+        ("health-net", LOS_ANGELES, "", "2015-09-01", "E-DEEMED-5"),
+        ("health-net", LOS_ANGELES, "2015-07-31", "2015-09-01", "E-DISPUTE-4"),
+        ("health-net", LOS_ANGELES, "2016-02-10", "2016-02-20", "E-DEEMED-5"),
+        ("health-net", LOS_ANGELES, "2016-02-29", "2016-03-31", "E-DEEMED-5"),
+        ("health-net", LOS_ANGELES, "2016-02-29", "2016-04-01", "E-DISPUTE-4"),
+        ("health-net", LOS_ANGELES, "2016-02-29", "2016-09-15", "E-DISPUTE-4"),
+        ("scfhp", SANTA_CLARA, "2016-02-29", "2016-04-30", "E-DEEMED-5"),
+        ("scfhp", SANTA_CLARA, "2016-02-29", "2016-05-01", "E-DISPUTE-4"),
+    ],
+)
+def test_case_12_a_plan_that_calls_somebody_deemed_against_the_rule_cannot_be_decided(
+    plan: str, county: str, last_medi_cal_day: str, on: str, code: str
+) -> None:
+    called = enrolled("2014-08-01..2017-12-31", plan, county=county, status=EnrollmentStatus.DEEMED)
+    if plan == "scfhp":
+        called = enrolled("2015-02-01..2017-12-31", plan, county=county, status=EnrollmentStatus.DEEMED)
+    known = (medi_cal(f"2013-01-01..{last_medi_cal_day}"),) if last_medi_cal_day else ()
+    decision = coverage(member(called, *known), on)
+    contradicted = code == "E-DISPUTE-4"
+    assert (decision.outcome, codes(decision)[0]) == (UNSURE if contradicted else ACTIVE, code)
+    assert decision.deemed is not contradicted
+    assert lines(decision) == all_lines("cal_mediconnect", "unknown" if contradicted else "deemed")
+
+
+@pytest.mark.parametrize(("on", "code"), [("2025-08-31", "E-DEEMED-5"), ("2025-09-01", "E-DISPUTE-4")])
+def test_case_12_a_medi_medi_plan_can_call_somebody_deemed_for_six_months(on: str, code: str) -> None:
+    called = enrolled("2025-03-01..2025-12-31", program=MEDI_MEDI, status=EnrollmentStatus.DEEMED)
+    assert codes(coverage(member(called, medi_cal("2023-01-01..2025-02-28")), on))[0] == code
+
+
+# Away for longer than membership lasts.
+
+
+@pytest.mark.parametrize("kind", [CircumstanceKind.OUT_OF_AREA, CircumstanceKind.INCARCERATED])
+@pytest.mark.parametrize(("on", "told"), [("2016-06-30", False), ("2016-07-01", True), ("2017-05-31", True)])
+def test_an_absence_of_more_than_six_months_is_told_beside_the_coverage(
+    kind: CircumstanceKind, on: str, told: bool
+) -> None:
+    record = member(enrolled("2014-07-01.."), *DUAL, circumstance("2016-01-01..2017-05-31", kind))
+    decision = coverage(record, on)
+    assert (decision.outcome, "E-AWAY-5" in codes(decision)) == (ACTIVE, told)
+    if told:
+        assert values(decision, "E-AWAY-5") == {"first_day": "2016-01-01", "months": "6"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("2016-01-01..2016-04-30", "2016-05-01..2016-08-31", True),
+        ("2016-01-01..2016-04-29", "2016-05-01..2016-08-31", False),
+    ],
+)
+def test_months_away_count_in_a_row(first: str, second: str, told: bool) -> None:
+    away = (circumstance(first, CircumstanceKind.OUT_OF_AREA), circumstance(second, CircumstanceKind.INCARCERATED))
+    record = member(enrolled("2014-07-01.."), *DUAL, *away)
+    assert [("E-AWAY-5" in codes(coverage(record, on))) for on in ("2016-07-01", "2016-09-01")] == [told, False]
+
+
+def test_no_source_tells_how_long_a_medi_medi_plan_keeps_somebody_who_is_away() -> None:
+    away = circumstance("2024-01-01..", CircumstanceKind.OUT_OF_AREA)
+    record = member(enrolled("2023-01-01..", program=MEDI_MEDI), *DUAL, away)
+    assert "E-AWAY-5" not in codes(coverage(record, "2024-12-01"))
+
+
+# Days without a plan.
+
+
+@pytest.mark.parametrize(("on", "code"), [("2025-11-15", "E-MEDICARE-1"), ("2025-12-01", "E-ACTIVE-2")])
+def test_beside_coverage_nothing_says_that_coverage_begins_later(on: str, code: str) -> None:
+    record = member(enrolled("2025-12-01..", "molina", program=MEDI_MEDI), *DUAL)
+    decision = coverage(record, on)
+    assert (decision.outcome, codes(decision)[0]) == (ACTIVE, code)
+    assert not {"E-GAP-1", "E-GAP-2", "E-GAP-3"} & set(codes(decision))
+
+
+def test_without_any_coverage_the_day_on_which_it_begins_is_told() -> None:
+    assert codes(coverage(member(enrolled("2014-07-01..")), "2014-06-30")) == ("E-GAP-3",)
 
 
 # Medi-Cal of someone in an integrated plan.
@@ -637,9 +814,7 @@ def test_other_coverage_pays_before_medi_cal_unless_its_letter_means_medicare_or
     assert ("E-OHC-1" in codes(decision)) is other
 
 
-@pytest.mark.parametrize(
-    ("on", "outcome"), [("2023-12-31", Outcome.ACTIVE), ("2024-01-01", Outcome.CANNOT_DETERMINE)]
-)
+@pytest.mark.parametrize(("on", "outcome"), [("2023-12-31", Outcome.ACTIVE), ("2024-01-01", Outcome.CANNOT_DETERMINE)])
 def test_a_medi_cal_plan_that_left_the_county_is_not_told_to_cover_there(on: str, outcome: Outcome) -> None:
     """Health Net had no Medi-Cal plan in San Diego from 2024 on; a roster that still names it contradicts that."""
     record = member(*DUAL, enrolled("2020-01-01..", program=MANAGED, county=SAN_DIEGO))

@@ -60,7 +60,7 @@ def test_san_mateo_deems_for_two_months(day: str, verdict: Verdict) -> None:
     [
         ("2016-03-01", Verdict.UNKNOWN, "E-DEEMED-3"),
         ("2016-04-30", Verdict.UNKNOWN, "E-DEEMED-3"),
-        ("2016-05-01", Verdict.NO, "E-DEEMED-2"),
+        ("2016-05-01", Verdict.NO, "E-DEEMED-10"),
     ],
 )
 def test_where_a_plans_months_are_not_known_nobody_can_say_for_the_two_that_any_plan_could_give(
@@ -68,6 +68,12 @@ def test_where_a_plans_months_are_not_known_nobody_can_say_for_the_two_that_any_
 ) -> None:
     deeming = decide_deemed(plan_code=plan, program=CMC, last_medi_cal_day=FEB_29_2016, day=date.fromisoformat(day))
     assert (deeming.verdict, deeming.reasons[0].code) == (verdict, code)
+
+
+def test_after_months_that_are_not_known_nobody_is_said_to_have_been_kept() -> None:
+    deeming = decide_deemed(plan_code="scfhp", program=CMC, last_medi_cal_day=FEB_29_2016, day=date(2016, 5, 1))
+    assert deeming.span is None
+    assert deeming.reasons[0].values == (("last_day", "2016-04-30"), ("lost_on", "2016-03-01"))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +137,7 @@ def test_nobody_is_deemed_in_cal_mediconnect_after_its_last_day(
         ("2025-05-31", Verdict.YES, "E-DEEMED-1", Standing.VERIFIED),
         ("2025-06-01", Verdict.UNKNOWN, "E-DEEMED-9", Standing.VERIFIED),
         ("2025-08-31", Verdict.UNKNOWN, "E-DEEMED-9", Standing.VERIFIED),
-        ("2025-09-01", Verdict.NO, "E-DEEMED-2", Standing.VERIFIED),
+        ("2025-09-01", Verdict.NO, "E-DEEMED-10", Standing.VERIFIED),
     ],
 )
 def test_a_medi_medi_plan_deems_for_three_months_and_perhaps_six(

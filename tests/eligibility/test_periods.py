@@ -33,6 +33,32 @@ PEOPLE = {
     "called deemed by the plan": member(
         enrolled("2016-01-01..", status=EnrollmentStatus.DEEMED), *medicare("2013-01-01..")
     ),
+    "called deemed by the plan before the rule": member(
+        enrolled("2014-06-01..2015-10-31", status=EnrollmentStatus.DEEMED), *medicare("2013-01-01..")
+    ),
+    "called deemed by the plan too long": member(
+        enrolled("2015-01-01..2017-01-31", status=EnrollmentStatus.DEEMED),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2016-01-15"),
+        medi_cal("2016-06-01..2016-08-31"),
+    ),
+    "lost Medi-Cal long before the end and regained it after": member(
+        enrolled("2015-01-01.."),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2016-03-31"),
+        medi_cal("2023-08-01.."),
+    ),
+    "left at the end by their own wish": member(
+        enrolled("2015-01-01..", leave_requested_on=date(2022, 12, 10)),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "taken out of the Medi-Medi Plan": member(
+        enrolled("2015-01-01.."),
+        enrolled("2023-04-01..2023-09-10", program=Program.MEDI_MEDI_PLAN),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
     "never eligible": member(
         enrolled("2016-01-01.."), *medicare("2013-01-01.."), medi_cal("2015-01-01..", MediCalStatus.NOT_ELIGIBLE)
     ),
@@ -89,8 +115,7 @@ def test_the_months_after_medi_cal_is_lost_are_deemed_and_then_no_longer_the_pla
         ("original_medicare", "active", "2014-06-30"),
         ("cal_mediconnect", "active", "2016-02-29"),
         ("cal_mediconnect", "deemed", "2016-03-31"),
-        ("original_medicare", "active", "2022-12-31"),
-        ("None", "unknown", "None"),
+        ("original_medicare", "active", "None"),
     ]
 
 
