@@ -13,6 +13,7 @@ MEDI_CAL_ONLY = "M-BALANCE-4"
 NOT_KNOWN = "M-UNKNOWN-1"
 SHARE_OF_COST = "M-SHARE-1"
 SHARE_OF_COST_UNKNOWN = "M-SHARE-2"
+SHARE_OF_COST_MET = "M-SHARE-3"
 DEEMED = "M-DEEMED-1"
 
 _PROTECTION = {
@@ -31,6 +32,7 @@ def decide_charges(
     coverage_reasons: tuple[Reason, ...] = (),
     has_share_of_cost: bool = False,
     share_of_cost_cents: int | None = None,
+    share_of_cost_met_on: str = "",
     has_medicare: bool = True,
     has_part_d: bool = True,
 ) -> ChargesDecision:
@@ -38,6 +40,7 @@ def decide_charges(
 
     Balance billing is illegal (Welfare and Institutions Code 14019.4). Without coverage or Medi-Cal we cannot tell.
     `programs` also hold Medi-Cal whose share of cost is not met: that is when the share of cost may be charged.
+    `share_of_cost_met_on`: the day by which this month's was met, empty where it was not; then nothing of it is left.
     """
     if coverage_active is not Verdict.YES:
         return ChargesDecision(None, None, coverage_reasons or (reason(NOT_KNOWN),))
@@ -47,6 +50,8 @@ def decide_charges(
     charges, why = ((Charge.PART_D_COPAY,) if has_part_d else ()), (reason(protection),)
     if deemed:
         return ChargesDecision(charges, None, (*why, reason(DEEMED)))
+    if share_of_cost_met_on:
+        return ChargesDecision(charges, None, (*why, reason(SHARE_OF_COST_MET, met_on=share_of_cost_met_on)))
     if not has_share_of_cost:
         return ChargesDecision(charges, None, why)
     charges = (*charges, Charge.MEDI_CAL_SHARE_OF_COST)

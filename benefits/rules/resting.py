@@ -8,3 +8,21 @@ PART_OF_ORIGINAL_MEDICARE = {
     "B-HOSPICE-3": PART_A,
     "B-ORIGINAL-3": PART_B,
 }
+
+# What an integrated plan gives because Medi-Cal pays it to, and nothing else does.
+MEDI_CAL_ALONE = frozenset(
+    ("B-LTSS-1", "B-IHSS-2", "B-MSSP-1", "B-MSSP-2", "B-RX-1", "B-RX-2", "B-HPSM-DENTAL-1"),
+)
+# What Medi-Cal pays it for, but Medicare or an extra of the plan may pay for too: no source tells.
+MEDI_CAL_PERHAPS = frozenset(
+    (
+        "B-MEDICARE-2",
+        "B-MENTAL-2",
+        "B-MENTAL-3",
+        "B-ACUPUNCTURE-2",
+        "B-CREAMS-2",
+        "B-VISION-3",
+        "B-RIDES-2",
+        "B-RIDES-3",
+    ),
+)

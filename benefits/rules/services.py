@@ -18,7 +18,7 @@ from benefits.facts import (
     ServiceDecision,
 )
 from benefits.rules.lines import most_specific_line
-from benefits.rules.resting import PART_OF_ORIGINAL_MEDICARE
+from benefits.rules.resting import MEDI_CAL_ALONE, MEDI_CAL_PERHAPS, PART_OF_ORIGINAL_MEDICARE
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from eligibility.facts import Line, Program
 
@@ -222,12 +222,22 @@ def _stopped(decision: ServiceDecision, verdict: Verdict, because: Reason) -> Se
 def _without_medi_cal(
     decision: ServiceDecision, catalogue: BenefitCatalogue, program: Program, why: Reason
 ) -> ServiceDecision:
-    """Medi-Cal pays nothing: neither it nor whoever works for it outside the plan can help; the plan goes on."""
+    """Medi-Cal pays nothing: neither it nor whoever works for it outside the plan can help.
+
+    An integrated plan goes on with what Medicare pays it for; with all of its own while it keeps a deemed member.
+    """
+    rests_on = decision.line.reason if decision.line else ""
     party = catalogue.parties.get(decision.responsible)
     if decision.covered_elsewhere is not None and party is not None and party.needs_medi_cal:
         decision = replace(decision, covered_elsewhere=_NO)
     elif program in _MEDI_CAL and decision.verdict is _YES:
         decision = replace(decision, verdict=_NO, covered_elsewhere=_NO)
+    elif why.code == DEEMED_WITHOUT_MEDI_CAL or decision.verdict is not _YES:
+        return decision
+    elif rests_on in MEDI_CAL_ALONE:
+        decision = replace(decision, verdict=_NO, covered_elsewhere=_NO)
+    elif rests_on in MEDI_CAL_PERHAPS:
+        decision = replace(decision, verdict=_UNKNOWN)
     else:
         return decision
     return replace(decision, reasons=(why, *decision.reasons))

@@ -28,6 +28,7 @@ from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_whe
 _LONGEST_TIMELINE = 100
 _KEPT_DECISIONS, _KEPT_CATALOGUES = 5_000, 4
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
+_SHARE_OF_COST_MET = "E-SOC-2"
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 
 # What a decision on services rests on, beside the catalogue.
@@ -239,7 +240,14 @@ def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
         coverage_reasons=coverage.reasons[:1],
         has_share_of_cost=unmet or bool(coverage.share_of_cost_cents),
         share_of_cost_cents=coverage.share_of_cost_cents,
+        share_of_cost_met_on=_share_of_cost_met_on(coverage),
     )
+
+
+def _share_of_cost_met_on(coverage: CoverageDecision) -> str:
+    """The day by which this month's share of cost was met, as its reason tells it; empty where it was not."""
+    met = next((each for each in coverage.reasons if each.code == _SHARE_OF_COST_MET), None)
+    return "" if met is None else dict(met.values)["met_on"]
 
 
 def _decide_continuity(

@@ -69,7 +69,9 @@ def _billing_steps(coverage: CoverageDecision) -> tuple[NextStep, ...]:
     lines = [line for line in coverage.lines if line.is_in_force]
     integrated = next((line for line in lines if line.program in INTEGRATED_PROGRAMS), None)
     if integrated is not None:
-        return (_step("N-BILL-PLAN", integrated),)
+        # While Medi-Cal pays nothing, or nobody knows, the plan is billed for Medicare's side only.
+        both = any(line.line is Line.MEDI_CAL for line in lines)
+        return (_step("N-BILL-PLAN" if both else "N-BILL-PLAN-MEDICARE", integrated),)
     medicare = next((line for line in lines if line.line is Line.MEDICARE), None)
     medi_cal = next((line for line in lines if line.line is Line.MEDI_CAL), None)
     code = "N-BILL-MEDI-CAL" if medicare else "N-BILL-MEDI-CAL-ONLY"

@@ -77,6 +77,17 @@ def test_M_SHARE_2_a_share_of_cost_of_unknown_amount_is_named_without_an_amount(
     assert decision.reasons[1] == reason("M-SHARE-2")
 
 
+def test_M_SHARE_3_nothing_of_a_share_of_cost_is_left_to_charge_once_it_is_met() -> None:
+    decision = decide_charges(
+        programs=(Program.CAL_MEDICONNECT,),
+        has_share_of_cost=True,
+        share_of_cost_cents=24_500,
+        share_of_cost_met_on="2019-08-12",
+    )
+    met = reason("M-SHARE-3", met_on="2019-08-12")
+    assert decision == ChargesDecision((COPAY,), None, (reason("M-BALANCE-1"), met))
+
+
 def test_M_DEEMED_1_the_protection_goes_on_for_what_the_plan_covers_and_a_share_of_cost_has_ended() -> None:
     decision = decide_charges(
         programs=(Program.CAL_MEDICONNECT,), deemed=True, has_share_of_cost=True, share_of_cost_cents=10_000

@@ -20,6 +20,12 @@ DEEMED = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2
 ON_HOLD = member(enrolled("2014-07-01..", status=EnrollmentStatus.ON_HOLD), *DUAL)
 UNMET = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), share_of_cost("2016-01-01..", cents=50_000))
 
+MET = member(
+    enrolled("2014-07-01.."),
+    *medicare("2013-01-01.."),
+    share_of_cost("2016-03-01..", cents=24_500, met_on="2016-03-12"),
+)
+
 
 def reasons(answer: Answer) -> list[str]:
     return [each.code for each in answer.reasons]
@@ -81,6 +87,37 @@ def test_nobody_pays_for_what_medi_cal_pays_for_while_it_pays_nothing(
     (decision,) = decide(facts, asked(day, service)).services
     assert (decision.verdict, decision.covered_elsewhere) == (Verdict.NO, Verdict.NO)
     assert decision.reasons[0].code == why
+
+
+@pytest.mark.parametrize(
+    ("service", "verdict", "why"),
+    [
+        ("cbas", Verdict.NO, "E-SOC-1"),
+        ("nursing_facility", Verdict.NO, "E-SOC-1"),
+        ("otc_drugs_medi_cal", Verdict.NO, "E-SOC-1"),
+        ("mssp", Verdict.NO, "E-SOC-1"),
+        ("acupuncture", Verdict.UNKNOWN, "E-SOC-1"),
+        ("nmt", Verdict.YES, "B-HN-RIDES-5"),
+        ("mental_health_mild", Verdict.UNKNOWN, "E-SOC-1"),
+        ("nemt", Verdict.UNKNOWN, "E-SOC-1"),
+        ("primary_care_visit", Verdict.YES, "B-MEDICARE-1"),
+        ("part_d_drugs", Verdict.YES, "B-DRUGS-1"),
+    ],
+)
+def test_an_integrated_plan_gives_nothing_of_medi_cals_while_its_share_of_cost_is_not_met(
+    service: str, verdict: Verdict, why: str
+) -> None:
+    (decision,) = decide(UNMET, asked("2019-08-14", service)).services
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, why)
+
+
+@pytest.mark.parametrize("service", ["cbas", "nursing_facility", "mssp", "otc_drugs_medi_cal", "nemt"])
+@pytest.mark.parametrize("facts", [IN_THE_PLAN, DEEMED])
+def test_a_plan_that_medi_cal_pays_or_that_keeps_a_deemed_member_gives_what_medi_cal_gives_through_it(
+    facts: MemberFacts, service: str
+) -> None:
+    (decision,) = decide(facts, asked("2016-03-20", service)).services
+    assert decision.verdict is Verdict.YES
 
 
 def test_medicare_goes_on_paying_for_its_part_while_medi_cal_pays_nothing() -> None:
@@ -161,6 +198,10 @@ def test_a_service_asked_about_twice_is_answered_once() -> None:
     [
         (IN_THE_PLAN, "2016-03-20", (Charge.PART_D_COPAY,)),
         (UNMET, "2016-03-20", (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)),
+        (MET, "2016-03-11", (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)),
+        (MET, "2016-03-12", (Charge.PART_D_COPAY,)),
+        (MET, "2016-03-31", (Charge.PART_D_COPAY,)),
+        (MET, "2016-04-01", (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)),
         (DEEMED, "2016-03-20", (Charge.PART_D_COPAY,)),
         (ON_HOLD, "2016-03-20", None),
         (member(), "2016-03-20", None),
@@ -276,6 +317,9 @@ def test_nobody_is_sent_to_a_plan_without_a_name() -> None:
     ("facts", "day", "first"),
     [
         (IN_THE_PLAN, "2016-03-20", "N-BILL-PLAN"),
+        (UNMET, "2016-03-20", "N-BILL-PLAN-MEDICARE"),
+        (MET, "2016-03-11", "N-BILL-PLAN-MEDICARE"),
+        (MET, "2016-03-12", "N-BILL-PLAN"),
         (DEEMED, "2016-03-20", "N-BILL-PLAN"),
         (IN_THE_PLAN, "2023-01-15", "N-NEW-PLAN"),
         (ON_HOLD, "2016-03-20", "N-NOT-A-REFUSAL"),
