@@ -39,6 +39,16 @@ def _terminated_backwards() -> Scene:
                 known_at=BEFORE_CORRECTIONS,
             ),
             Ask(
+                date(2025, 12, 1),
+                Expected(
+                    "As known now, on the first day after: Original Medicare, and no word of the move of 2023",
+                    Outcome.NOT_ACTIVE,
+                    ("E-UNTIL-1", "E-AFTER-3"),
+                    Program.ORIGINAL_MEDICARE,
+                    shows=("2025-11-30",),
+                ),
+            ),
+            Ask(
                 date(2026, 2, 1),
                 Expected(
                     "As known now: not covered since 2025-11-30",
@@ -70,6 +80,15 @@ def _added_backwards() -> Scene:
                     Program.MEDI_CAL_FFS,
                 ),
                 known_at=BEFORE_CORRECTIONS,
+            ),
+            Ask(
+                date(2025, 11, 15),
+                Expected(
+                    "As known now, before the plan: Original Medicare and Medi-Cal without a plan",
+                    Outcome.ACTIVE,
+                    ("E-MEDICARE-1", "E-MEDICAL-1"),
+                    Program.MEDI_CAL_FFS,
+                ),
             ),
             Ask(
                 date(2026, 1, 15),

@@ -530,6 +530,7 @@ def _deemed_one_month() -> Scene:
                 date(2016, 4, 2),
                 Expected("Not covered: the deemed month is over", Outcome.NOT_ACTIVE, ("E-DEEMED-2",)),
             ),
+            *_not_moved_at_the_end("E-DEEMED-2"),
         ),
     )
 
@@ -550,6 +551,7 @@ def _deemed_two_months() -> Scene:
                 Expected("Covered, deemed: the last day", Outcome.ACTIVE, ("E-DEEMED-1",), CMC, "hpsm"),
             ),
             Ask(date(2016, 7, 1), Expected("Not covered", Outcome.NOT_ACTIVE, ("E-DEEMED-2",))),
+            *_not_moved_at_the_end("E-DEEMED-2"),
         ),
     )
 
@@ -573,6 +575,11 @@ def _deemed_unknown() -> Scene:
                 date(2017, 3, 10),
                 Expected("Cannot be determined; ask the plan", Outcome.CANNOT_DETERMINE, ("E-DEEMED-3",)),
             ),
+            Ask(
+                date(2017, 5, 1),
+                Expected("Not covered: no plan kept anybody longer", Outcome.NOT_ACTIVE, ("E-DEEMED-10",)),
+            ),
+            *_not_moved_at_the_end("E-DEEMED-10"),
         ),
     )
 
@@ -592,5 +599,14 @@ def _deemed_before_the_rule() -> Scene:
                 date(2015, 6, 10),
                 Expected("Not covered: there was no deemed month yet", Outcome.NOT_ACTIVE, ("E-DEEMED-4",)),
             ),
+            *_not_moved_at_the_end("E-DEEMED-4"),
         ),
     )
+
+
+def _not_moved_at_the_end(code: str) -> tuple[Ask, ...]:
+    """Whoever had lost Medi-Cal long before the end of Cal MediConnect is told the same on both sides of it."""
+    expected = Expected(
+        "Not covered by a plan for both; Original Medicare", Outcome.NOT_ACTIVE, (code,), Program.ORIGINAL_MEDICARE
+    )
+    return tuple(Ask(day, expected) for day in (date(2022, 12, 31), date(2023, 1, 1)))
