@@ -53,7 +53,8 @@ def _help_phone(code: str, today: date) -> str:
 def _when_active(coverage: CoverageDecision, today: date) -> tuple[NextStep, ...]:
     steps = [*_billing_steps(coverage)]
     if any(each.code == PAYS_FIRST for each in coverage.reasons):
-        steps.append(NextStep("N-OTHER-FIRST"))
+        of_medi_cal = (place for place, step in enumerate(steps) if step.code.startswith("N-BILL-MEDI-CAL"))
+        steps.insert(next(of_medi_cal, len(steps)), NextStep("N-OTHER-FIRST"))
     if any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines):
         steps.append(NextStep("N-SHARE-OF-COST"))
     if any(line.line is Line.MEDI_CAL and line.status in _PROTECTED for line in coverage.lines):
