@@ -127,6 +127,14 @@ class BenefitCatalogue:
     lines: Mapping[tuple[str, Program], tuple[BenefitLine, ...]]
 
 
+class AdultRuleExemption(StrEnum):
+    """Why a rule that took a service from adults may not reach the person on the day."""
+
+    UNDER_21 = "under_21"
+    FACILITY_RESIDENT = "facility_resident"
+    REGIONAL_CENTER_CLIENT = "regional_center_client"
+
+
 @dataclass(frozen=True, slots=True)
 class MemberProgram:
     """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then.

@@ -1,5 +1,7 @@
 """On what a benefit line rests besides the programme, by the code of its reason: the sentence itself says so."""
 
+from benefits.facts import AdultRuleExemption
+
 PART_A, PART_B = "A", "B"
 
 # A line of Original Medicare whose reason is not here may be under either part.
@@ -26,3 +28,16 @@ MEDI_CAL_PERHAPS = frozenset(
         "B-RIDES-3",
     ),
 )
+
+_YOUNG = frozenset((AdultRuleExemption.UNDER_21,))
+_DENTAL = frozenset(AdultRuleExemption)
+# What Medi-Cal once did not cover for adults, with the exemptions that the sentence names, and with youth.
+EXEMPT_FROM_ADULT_RULE = {
+    "B-DENTAL-4": _DENTAL,
+    "B-DENTAL-6": _DENTAL,
+    "B-VISION-4": _YOUNG,
+    "B-ACUPUNCTURE-1": _YOUNG,
+    "B-ACUPUNCTURE-3": _YOUNG,
+    "B-CREAMS-1": _YOUNG,
+    "B-RESTORED-1": _YOUNG,
+}

@@ -9,6 +9,7 @@ from datetime import date
 
 from benefits.facts import (
     THE_PLAN,
+    AdultRuleExemption,
     Authorization,
     BenefitCatalogue,
     BenefitKind,
@@ -18,7 +19,12 @@ from benefits.facts import (
     ServiceDecision,
 )
 from benefits.rules.lines import most_specific_line
-from benefits.rules.resting import MEDI_CAL_ALONE, MEDI_CAL_PERHAPS, PART_OF_ORIGINAL_MEDICARE
+from benefits.rules.resting import (
+    EXEMPT_FROM_ADULT_RULE,
+    MEDI_CAL_ALONE,
+    MEDI_CAL_PERHAPS,
+    PART_OF_ORIGINAL_MEDICARE,
+)
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from eligibility.facts import Line, Program
 
@@ -31,6 +37,12 @@ LIMIT_AMOUNT = "B-LIMIT-5"
 DEEMED_WITHOUT_MEDI_CAL = "B-DEEMED-1"
 PART_NOT_HELD = "B-PART-1"
 PART_NOT_SURE = "B-PART-2"
+
+_EXEMPTIONS = {
+    AdultRuleExemption.UNDER_21: "B-EXEMPT-1",
+    AdultRuleExemption.FACILITY_RESIDENT: "B-EXEMPT-2",
+    AdultRuleExemption.REGIONAL_CENTER_CLIENT: "B-EXEMPT-3",
+}
 
 _YES, _NO, _UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
@@ -61,6 +73,7 @@ def decide_service(
     day: date,
     without_medi_cal: Reason | None = None,
     only_part: str = "",
+    exemptions: tuple[AdultRuleExemption, ...] = (),
     coverage_active: Verdict = Verdict.YES,
     coverage_reasons: tuple[Reason, ...] = (),
     use_number: int | None = None,
@@ -68,7 +81,8 @@ def decide_service(
     """Does the plan cover the service on `day`? Without coverage no, with unknown coverage unknown, for its reasons.
 
     `use_number` says that this would be the n-th use in the limit's period; `without_medi_cal` why Medi-Cal itself pays
-    nothing on the day, where that is so; `only_part` which part of Original Medicare is held, where it is one only.
+    nothing on the day, where that is so; `only_part` which part of Original Medicare is held, where it is one only;
+    `exemptions` why rules for adults may not reach the person.
     """
     name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
@@ -78,7 +92,9 @@ def decide_service(
     if line is None:
         return _undecided(service, _UNKNOWN, THE_PLAN, (reason(NO_LINE),), name)
     decision = _by_parts(_limited(_from_line(line, name), line, use_number), line, only_part)
-    return decision if without_medi_cal is None else _without_medi_cal(decision, catalogue, program, without_medi_cal)
+    if without_medi_cal is None:
+        return _by_exemptions(decision, line, exemptions)
+    return _without_medi_cal(decision, catalogue, program, without_medi_cal)
 
 
 def decide_service_for_programs(
@@ -87,6 +103,7 @@ def decide_service_for_programs(
     *,
     programs: Iterable[MemberProgram],
     day: date,
+    exemptions: tuple[AdultRuleExemption, ...] = (),
     coverage_active: Verdict = Verdict.YES,
     coverage_reasons: tuple[Reason, ...] = (),
     use_number: int | None = None,
@@ -110,6 +127,7 @@ def decide_service_for_programs(
             day=day,
             without_medi_cal=each.without_medi_cal,
             only_part=each.only_part,
+            exemptions=exemptions,
             use_number=use_number,
         )
         for each in apart
@@ -177,10 +195,23 @@ def _by_parts(decision: ServiceDecision, line: BenefitLine, only_part: str) -> S
     if not only_part or part == only_part or line.program is not Program.ORIGINAL_MEDICARE:
         return decision
     if not part:
-        why = reason(PART_NOT_SURE, line.source, line.standing, held=only_part)
+        why = reason(PART_NOT_SURE, held=only_part)
         return replace(decision, verdict=_UNKNOWN, reasons=(why,))
-    why = reason(PART_NOT_HELD, line.source, line.standing, part=part, held=only_part)
+    why = reason(PART_NOT_HELD, part=part, held=only_part)
     return replace(decision, verdict=_NO, reasons=(why,))
+
+
+def _by_exemptions(
+    decision: ServiceDecision, line: BenefitLine, exemptions: tuple[AdultRuleExemption, ...]
+) -> ServiceDecision:
+    """Does the record show that a rule for adults may not reach the person? Then what it took is not known."""
+    reaching = EXEMPT_FROM_ADULT_RULE.get(line.reason, frozenset())
+    found = next((each for each in exemptions if each in reaching), None)
+    if found is None or decision.verdict is not _NO:
+        return decision
+    elsewhere = None if decision.covered_elsewhere is None else _UNKNOWN
+    why = (reason(_EXEMPTIONS[found]), *decision.reasons)
+    return replace(decision, verdict=_UNKNOWN, covered_elsewhere=elsewhere, reasons=why)
 
 
 def _limited(decision: ServiceDecision, line: BenefitLine, use_number: int | None) -> ServiceDecision:

@@ -4,16 +4,32 @@ now."""
 from dataclasses import dataclass, replace
 from datetime import date
 
-from benefits.facts import THE_PLAN, BenefitCatalogue, ChargesDecision, MemberProgram, ServiceDecision
+from benefits.facts import (
+    THE_PLAN,
+    AdultRuleExemption,
+    BenefitCatalogue,
+    ChargesDecision,
+    MemberProgram,
+    ServiceDecision,
+)
 from benefits.rules.charges import decide_charges
 from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
+from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
 from continuity.facts import CareProvider, ContinuityFacts, RequesterKind
 from continuity.rules.stay_services import decide_stay_services
 from continuity.rules.stays import list_stays
 from continuity.rules.verdict import ContinuityDecision, ContinuityQuestion, decide_continuity
-from eligibility.facts import INTEGRATED_PROGRAMS, Line, MediCalStatus, MemberFacts, PlanTable, Program
+from eligibility.facts import (
+    INTEGRATED_PROGRAMS,
+    CircumstanceKind,
+    Line,
+    MediCalStatus,
+    MemberFacts,
+    PlanTable,
+    Program,
+)
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
 from eligibility.rules.conditions.person import decide_age
@@ -32,7 +48,22 @@ _SHARE_OF_COST_MET = "E-SOC-2"
 _MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
 
 # What a decision on services rests on, beside the catalogue.
-_Deciding = tuple[tuple[ServiceAsked, ...], tuple[MemberProgram, ...], date, Verdict, tuple[Reason, ...]]
+_Deciding = tuple[
+    tuple[ServiceAsked, ...],
+    tuple[MemberProgram, ...],
+    date,
+    Verdict,
+    tuple[Reason, ...],
+    tuple[AdultRuleExemption, ...],
+]
+
+_EXEMPT_CIRCUMSTANCES = {
+    CircumstanceKind.NURSING_FACILITY_RESIDENT: AdultRuleExemption.FACILITY_RESIDENT,
+    CircumstanceKind.ICF_DD_RESIDENT: AdultRuleExemption.FACILITY_RESIDENT,
+    CircumstanceKind.REGIONAL_CENTER_CLIENT: AdultRuleExemption.REGIONAL_CENTER_CLIENT,
+}
+# Below this age nothing that Medi-Cal took from adults is sure to be taken.
+_SURELY_ADULT = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +108,7 @@ def decide_answer(
     coverage = _decide_coverage(question, facts, plans)
     programs = _programs(coverage, facts, question.day)
     timeline = _list_timeline(facts)
-    services = _decide_services(question, coverage, programs, catalogue)
+    services = _decide_services(question, coverage, programs, _list_exemptions(facts, question.day), catalogue)
     return Answer(
         outcome=coverage.outcome,
         facts=facts,
@@ -125,14 +156,26 @@ def _decide_coverage(question: Question, facts: MemberFacts, plans: PlanTable) -
 
 
 def _decide_services(
-    question: Question, coverage: CoverageDecision, programs: tuple[MemberProgram, ...], catalogue: BenefitCatalogue
+    question: Question,
+    coverage: CoverageDecision,
+    programs: tuple[MemberProgram, ...],
+    exemptions: tuple[AdultRuleExemption, ...],
+    catalogue: BenefitCatalogue,
 ) -> tuple[ServiceDecision, ...]:
     covered = _is_covered(coverage)
     # The reasons of coverage tell why nothing is decided; where it is, nobody reads them.
     why = () if covered is Verdict.YES else coverage.reasons[:1]
-    decided = _decided_of(catalogue)[question.services, programs, question.day, covered, why]
+    decided = _decided_of(catalogue)[question.services, programs, question.day, covered, why, exemptions]
     line = next((each for each in coverage.lines if _is_in_some_medi_cal_plan(each)), None)
     return decided if line is None else tuple(_without_the_plans_word(each, line) for each in decided)
+
+
+def _list_exemptions(facts: MemberFacts, day: date) -> tuple[AdultRuleExemption, ...]:
+    """Why may rules for adults not reach the person on the day? In one order, so that decisions are shared."""
+    found = {_EXEMPT_CIRCUMSTANCES.get(each.kind) for each in facts.circumstances if day in each.span}
+    if facts.birth_date is not None and age_on(facts.birth_date, day) < _SURELY_ADULT:
+        found.add(AdultRuleExemption.UNDER_21)
+    return tuple(each for each in AdultRuleExemption if each in found)
 
 
 class _Decided(dict[_Deciding, tuple[ServiceDecision, ...]]):
@@ -146,13 +189,14 @@ class _Decided(dict[_Deciding, tuple[ServiceDecision, ...]]):
     def __missing__(self, key: _Deciding) -> tuple[ServiceDecision, ...]:
         if len(self) >= _KEPT_DECISIONS:
             self.clear()
-        services, programs, day, covered, why = key
+        services, programs, day, covered, why, exemptions = key
         decided = self[key] = tuple(
             decide_service_for_programs(
                 asked.code,
                 self.catalogue,
                 programs=programs,
                 day=day,
+                exemptions=exemptions,
                 coverage_active=covered,
                 coverage_reasons=why,
                 use_number=asked.use_number,

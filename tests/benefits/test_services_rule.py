@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from benefits.facts import (
+    AdultRuleExemption,
     Authorization,
     BenefitCatalogue,
     BenefitKind,
@@ -449,6 +450,40 @@ def test_what_a_missing_part_would_pay_for_is_medi_cals_to_answer_where_it_stand
     assert decision.reasons[0].values == NOT_PART_B.values
     refused = decide_service_for_programs("hospice", catalogue, programs=(PART_B,), day=date(2018, 5, 1))
     assert [(each.code, each.values) for each in refused.reasons] == [("B-PART-1", NOT_PART_A.values)]
+
+
+YOUNG, RESIDENT, CLIENT = AdultRuleExemption
+
+EXEMPT = [
+    (FFS, "dental_crown", "2017-12-31", YOUNG, "unknown", "unknown", "B-EXEMPT-1"),
+    (FFS, "dental_crown", "2017-12-31", RESIDENT, "unknown", "unknown", "B-EXEMPT-2"),
+    (MEDI_CAL_PLAN, "dental_crown", "2017-12-31", CLIENT, "unknown", "unknown", "B-EXEMPT-3"),
+    (FFS, "dental_crown", "2018-01-01", RESIDENT, "no", "yes", "B-DENTAL-7"),
+    (FFS, "dental_exam_cleaning", "2014-04-30", RESIDENT, "unknown", "unknown", "B-EXEMPT-2"),
+    (FFS, "eyewear", "2019-12-31", YOUNG, "unknown", "unknown", "B-EXEMPT-1"),
+    (FFS, "eyewear", "2019-12-31", RESIDENT, "no", "no", "B-VISION-4"),
+    (FFS, "eyewear", "2020-01-01", YOUNG, "yes", None, "B-VISION-5"),
+    (MEDI_CAL_PLAN, "incontinence_creams", "2019-12-31", YOUNG, "unknown", None, "B-EXEMPT-1"),
+    (MEDI_CAL_PLAN, "acupuncture", "2016-06-30", YOUNG, "unknown", None, "B-EXEMPT-1"),
+    (FFS_PAYS_NOTHING, "dental_crown", "2017-12-31", RESIDENT, "no", "no", "E-SOC-1"),
+]
+
+
+@pytest.mark.parametrize(("program", "service", "day", "exemption", "verdict", "elsewhere", "code"), EXEMPT)
+def test_a_rule_for_adults_refuses_nobody_whom_the_record_may_exempt(
+    catalogue: BenefitCatalogue,
+    program: MemberProgram,
+    service: str,
+    day: str,
+    exemption: AdultRuleExemption,
+    verdict: str,
+    elsewhere: str | None,
+    code: str,
+) -> None:
+    decision = decide_service_for_programs(
+        service, catalogue, programs=(program,), day=date.fromisoformat(day), exemptions=(exemption,)
+    )
+    assert (decision.verdict, decision.covered_elsewhere, decision.reasons[0].code) == (verdict, elsewhere, code)
 
 
 def test_an_integrated_plan_that_runs_all_three_lines_answers_once_and_deemed_on_one_line_is_deemed(

@@ -190,6 +190,28 @@ def test_a_service_asked_about_twice_is_answered_once() -> None:
     assert len(decide(IN_THE_PLAN, asked("2016-03-20", "dental", "dental", "lab")).services) == 2
 
 
+IN_A_FACILITY = circumstance("2017-01-01..2017-10-31", CircumstanceKind.NURSING_FACILITY_RESIDENT)
+AT_A_REGIONAL_CENTER = circumstance("2017-01-01..", CircumstanceKind.REGIONAL_CENTER_CLIENT)
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "verdict", "why"),
+    [
+        (member(*DUAL), "2017-10-10", Verdict.NO, "B-DENTAL-6"),
+        (member(*DUAL, IN_A_FACILITY), "2017-10-10", Verdict.UNKNOWN, "B-EXEMPT-2"),
+        (member(*DUAL, IN_A_FACILITY), "2017-11-01", Verdict.NO, "B-DENTAL-6"),
+        (member(*DUAL, AT_A_REGIONAL_CENTER), "2017-10-10", Verdict.UNKNOWN, "B-EXEMPT-3"),
+        (member(*DUAL, birth_date=date(1996, 10, 11)), "2017-10-10", Verdict.UNKNOWN, "B-EXEMPT-1"),
+        (member(*DUAL, birth_date=date(1996, 10, 11)), "2017-10-11", Verdict.NO, "B-DENTAL-6"),
+    ],
+)
+def test_a_crown_is_refused_only_to_those_whom_the_rule_for_adults_reaches(
+    facts: MemberFacts, day: str, verdict: Verdict, why: str
+) -> None:
+    (crown,) = decide(facts, asked(day, "dental_crown")).services
+    assert (crown.verdict, crown.reasons[0].code) == (verdict, why)
+
+
 # Charges.
 
 
