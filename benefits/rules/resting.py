@@ -24,7 +24,6 @@ MEDI_CAL_PERHAPS = frozenset(
         "B-ACUPUNCTURE-2",
         "B-CREAMS-2",
         "B-VISION-3",
-        "B-RIDES-2",
         "B-RIDES-3",
     ),
 )

@@ -229,7 +229,8 @@ CHANGES = [
     ("nmt", "molina", "33", "2014-12-31", "yes", "supplemental", None, "plan"),
     ("nmt", "molina", "33", "2015-01-01", "unknown", "unknown", None, "plan"),
     ("nmt", "molina", "33", "2017-06-30", "unknown", "unknown", None, "plan"),
-    ("nmt", "molina", "33", "2017-07-01", "yes", "covered", None, "plan"),
+    ("nmt", "molina", "33", "2017-07-01", "unknown", "unknown", None, "plan"),
+    ("nmt", "molina", "33", "2017-09-30", "unknown", "unknown", None, "plan"),
     ("nmt", "molina", "33", "2017-10-01", "yes", "covered", None, "plan"),
     ("otc_drugs_medi_cal", "molina", "33", "2021-12-31", "yes", "covered", None, "plan"),
     ("otc_drugs_medi_cal", "molina", "33", "2022-01-01", "yes", "covered", None, "plan"),
@@ -363,6 +364,8 @@ def test_with_unknown_coverage_the_service_is_unknown_for_the_coverages_own_reas
 
 ORIGINAL = MemberProgram(Line.MEDICARE, Program.ORIGINAL_MEDICARE, "", "37")
 MEDI_CAL_PLAN = MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_MANAGED_CARE, "molina", "37")
+IN_SANTA_CLARA = MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_MANAGED_CARE, "scfhp", "43")
+IN_ORANGE = MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_MANAGED_CARE, "caloptima", "30")
 FFS = MemberProgram(Line.MEDI_CAL, Program.MEDI_CAL_FFS, "", "37")
 ADVANTAGE = MemberProgram(Line.MEDICARE, Program.MEDICARE_ADVANTAGE, "", "37")
 DRUG_PLAN = MemberProgram(Line.PART_D, Program.PART_D_PLAN, "", "37")
@@ -384,7 +387,15 @@ APART = [
     ((ORIGINAL, FFS), "eyewear", "2020-01-01", "yes", None, "medi-cal-ffs"),
     ((ORIGINAL, FFS), "eyewear", "2019-12-31", "no", "no", "medi-cal-ffs"),
     ((ORIGINAL, MEDI_CAL_PLAN), "nmt", "2017-06-30", "unknown", None, "plan"),
-    ((ORIGINAL, MEDI_CAL_PLAN), "nmt", "2017-07-01", "yes", None, "plan"),
+    ((ORIGINAL, MEDI_CAL_PLAN), "nmt", "2017-07-01", "unknown", None, "plan"),
+    ((ORIGINAL, FFS), "nmt", "2017-09-30", "unknown", None, "plan"),
+    ((ORIGINAL, MEDI_CAL_PLAN), "nmt", "2017-10-01", "yes", None, "plan"),
+    ((ORIGINAL, FFS), "nmt", "2017-10-01", "yes", None, "medi-cal-ffs"),
+    ((ORIGINAL, MEDI_CAL_PLAN), "cbas", "2014-04-01", "yes", None, "plan"),
+    ((ORIGINAL, IN_SANTA_CLARA), "cbas", "2014-12-31", "unknown", None, "plan"),
+    ((ORIGINAL, IN_SANTA_CLARA), "cbas", "2015-01-01", "yes", None, "plan"),
+    ((ORIGINAL, IN_ORANGE), "nursing_facility", "2015-06-30", "unknown", None, "plan"),
+    ((ORIGINAL, IN_ORANGE), "nursing_facility", "2015-07-01", "yes", None, "plan"),
     ((ORIGINAL, MEDI_CAL_PLAN), "otc_drugs_medi_cal", "2021-12-31", "unknown", None, "plan"),
     ((ORIGINAL, MEDI_CAL_PLAN), "otc_drugs_medi_cal", "2022-01-01", "no", "yes", "medi-cal-rx"),
     ((ORIGINAL, DRUG_PLAN, MEDI_CAL_PLAN), "part_d_drugs", "2018-05-01", "yes", None, "plan"),
