@@ -9,7 +9,7 @@ import openpyxl
 # A spreadsheet takes what begins so for a formula, and runs it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Without it Excel takes UTF-8 for what Windows writes.
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def safe_cell(text: str) -> str:
@@ -19,7 +19,7 @@ def safe_cell(text: str) -> str:
 
 def render_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as a CSV file."""
-    text = io.StringIO(_BYTE_ORDER_MARK, newline="")
+    text = io.StringIO(BYTE_ORDER_MARK, newline="")
     text.seek(0, io.SEEK_END)
     csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()

@@ -4,9 +4,10 @@ Nothing is decided here: each text is a code or a word of the answer, and what t
 member with both Medicare and Medi-Cal is one row, with columns for each side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from eligibility.facts import INTEGRATED_PROGRAMS
 from inquiries import wording
 
 Answer = Mapping[str, Any]
@@ -44,10 +45,18 @@ def _member(member: Answer | None) -> Row:
 
 def _billing(lines: Sequence[Answer]) -> Row:
     """Whom to bill first, second and third; a plan that runs several sides is named once."""
-    orders = range(1, _LONGEST_ORDER + 1)
-    return {
-        f"bill_{order}": _joined(_payer(each) for each in lines if each["billing_order"] == order) for order in orders
-    }
+    row: Row = {}
+    named: set[str] = set()
+    for order in range(1, _LONGEST_ORDER + 1):
+        mine = [_payer(each) for each in lines if each["billing_order"] == order and not _is_billed(each, named)]
+        row[f"bill_{order}"] = _joined(iter(mine))
+        named |= set(mine)
+    return row
+
+
+def _is_billed(line: Answer, named: Collection[str]) -> bool:
+    """Is this another side of a plan that one bill reaches, and that is named already?"""
+    return line["program"] in INTEGRATED_PROGRAMS and _payer(line) in named
 
 
 def _side(side: str, lines: Sequence[Answer]) -> Row:

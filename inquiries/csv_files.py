@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import StreamingHttpResponse
 
-from cmc_portal.spreadsheets import safe_cell
+from cmc_portal.spreadsheets import BYTE_ORDER_MARK, safe_cell
 
 
 class _Echo:
@@ -23,6 +23,7 @@ def csv_response(parts: Iterable[Iterable[Sequence[str]]], *, name: str, day: da
 
 
 def _lines(parts: Iterable[Iterable[Sequence[str]]]) -> Iterator[str]:
+    yield BYTE_ORDER_MARK
     lines = csv.writer(_Echo())
     for rows in parts:
         yield "".join(lines.writerow([safe_cell(cell) for cell in row]) for row in rows)

@@ -1,7 +1,7 @@
 """Earlier questions as people read them. Nothing is decided here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,9 @@ def parse_place(text: str) -> Place | None:
     try:
         asked_at = datetime.fromisoformat(moment)
     except ValueError:
+        return None
+    # A moment at the edge of the calendar is none in another time zone.
+    if asked_at.year in (MINYEAR, MAXYEAR):
         return None
     is_whole = asked_at.tzinfo is not None and trace_number.isascii() and trace_number.replace("-", "").isalnum()
     return (asked_at, trace_number) if is_whole else None

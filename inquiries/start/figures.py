@@ -1,16 +1,15 @@
 """Figures in words: one table each, from which its chart and its file are made, so that all three agree."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benefits.wording import PROGRAMS
 from cmc_portal.charts import Chart, Series, draw_bars
+from cmc_portal.spreadsheets import render_csv
 from continuity.selectors.timeliness import MonthRow
 from eligibility.selectors.figures import Enrolled
 from inquiries.wording import OUTCOMES
@@ -43,13 +42,11 @@ class Figure:
     rows: tuple[TableRow, ...]
     chart: Chart | None
 
-    def as_csv(self) -> str:
+    def as_csv(self) -> bytes:
         """The table as a file for a spreadsheet."""
-        text = StringIO()
-        lines = csv.writer(text)
-        lines.writerow([self.first_column, *self.columns, _("All")])
-        lines.writerows([row.label, *row.numbers, row.total] for row in self.rows)
-        return text.getvalue()
+        headings = (self.first_column, *self.columns, _("All"))
+        rows = ((row.label, *map(str, row.numbers), str(row.total)) for row in self.rows)
+        return render_csv((headings, *rows))
 
 
 def present_enrollment(

@@ -27,6 +27,11 @@ def test_a_member_with_both_is_one_row_that_bills_one_plan_and_says_what_may_be_
     assert "E-" in row["reasons"]
 
 
+def test_a_plan_that_runs_several_sides_is_billed_once() -> None:
+    row = answer_row(read_answer("active"))
+    assert (row["bill_2"], row["bill_3"]) == ("", "")
+
+
 def test_columns_are_the_same_whether_somebody_was_found_or_not() -> None:
     found, nobody = answer_row(read_answer("not_active_after_2022")), answer_row(read_answer("not_found"))
     assert [each for each in found if not each.startswith("service_")] == [

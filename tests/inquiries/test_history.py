@@ -189,7 +189,11 @@ def test_pages_follow_each_other_without_a_gap(ana: Client, clinic: int) -> None
     assert "Show older" not in second
 
 
-@pytest.mark.parametrize("text", ["", "x", "2026-11-22_202611-ABC", "2026-11-22T00:00:00+00:00_a'b", "_"])
+NO_PLACES = ("", "x", "2026-11-22_202611-ABC", "2026-11-22T00:00:00+00:00_a'b", "_")
+BEYOND_THE_CALENDAR = ("0001-01-01T00:00:00+23:59_a", "9999-12-31T23:59:00-23:59_a")
+
+
+@pytest.mark.parametrize("text", [*NO_PLACES, *BEYOND_THE_CALENDAR])
 def test_what_is_no_place_in_the_list_begins_it_anew(text: str) -> None:
     assert parse_place(text) is None
 
@@ -201,7 +205,9 @@ def test_the_file_holds_what_the_search_found_and_is_in_the_trail(ana: Client, c
     file = ana.post(HISTORY, sent)
     assert re.fullmatch(r'attachment; filename="earlier-answers-2\d{3}-\d{2}-\d{2}\.csv"', file["Content-Disposition"])
     assert looks(AccessAction.EXPORT_INQUIRIES) == [maria]
-    rows = list(csv.DictReader(StringIO(file.getvalue().decode())))
+    content = file.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
     assert [(row["outcome"], row["patient"], row["day_of_service"], row["trace_number"]) for row in rows] == [
         ("active", "Maria Delgado", "2022-05-23", trace_number)
     ]
@@ -218,7 +224,7 @@ def test_the_file_of_many_parts_holds_each_once(ana: Client, clinic: int, monkey
     monkeypatch.setattr("inquiries.history.reading.EXPORTED_AT_ONCE", 2)
     every = {ask_for(clinic, "not_found") for _each in range(5)}
     file = ana.post(HISTORY, {"first_day": "01/01/2026", "last_day": "12/31/2026", "export": "csv"})
-    rows = list(csv.DictReader(StringIO(file.getvalue().decode())))
+    rows = list(csv.DictReader(StringIO(file.getvalue().decode("utf-8-sig"))))
     assert len(rows) == 5
     assert {row["trace_number"] for row in rows} == every
 

@@ -383,7 +383,7 @@ def exported(browser: Client, **typed: str) -> list[list[str]]:
     answer = browser.post("/privacy/trail", asked(export="csv", **typed))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "no-store" in answer.headers["Cache-Control"]
-    return list(csv.reader(StringIO(b"".join(answer).decode())))  # type: ignore[arg-type]
+    return list(csv.reader(StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[arg-type]
 
 
 def test_the_export_holds_what_the_search_shows(looks: dict[str, int], maria: int) -> None:

@@ -28,7 +28,7 @@ def desk() -> Desk:
 def text_of(user_id: int, path: str, status: int = 200) -> str:
     response = signed_in(user_id).get(path)
     assert response.status_code == status
-    return response.content.decode()
+    return response.content.decode("utf-8-sig")
 
 
 def test_a_coordinator_begins_with_the_numbers_the_requests_and_the_letters(desk: Desk) -> None:
@@ -101,7 +101,8 @@ def test_requests_are_counted_by_what_became_of_them(desk: Desk) -> None:
 
 def test_inquiries_are_counted_by_the_hour_of_their_day_in_california(desk: Desk) -> None:
     asked = signed_in(desk.eve).get("/figures.csv?figure=lookups")
-    lines = table(asked.content.decode())
+    assert asked.content.startswith(b"\xef\xbb\xbf")
+    lines = table(asked.content.decode("utf-8-sig"))
     assert lines[0] == ["Hour that begins at", "Active", "Not active", "Not found", "Cannot determine", "All"]
     assert [line[0] for line in lines[1:]] == [f"{hour:02d}:00" for hour in range(24)]
 
