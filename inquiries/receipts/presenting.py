@@ -52,7 +52,7 @@ class ReceiptPaper:
 def present_receipt(receipt: Receipt, *, address: str) -> ReceiptPaper:
     """The paper of a receipt with nothing left out; `address` is where the portal is reached."""
     answer = present_answer(dict(receipt.answer))
-    services = _asked_services(receipt.answer, answer)
+    services = list_asked_services(receipt.answer, answer)
     verify_address = f"{address}{reverse('verify')}"
     return ReceiptPaper(
         answer=answer,
@@ -88,7 +88,7 @@ def group_services(rows: Iterable[ServiceRow]) -> tuple[ServicesAlike, ...]:
     return tuple(ServicesAlike(verdict, who, tuple(names)) for (verdict, who), names in alike.items())
 
 
-def _asked_services(told: Answer, answer: AnswerPage) -> tuple[ServiceRow, ...]:
+def list_asked_services(told: Answer, answer: AnswerPage) -> tuple[ServiceRow, ...]:
     """The services that were asked about, grouped as on the answer's page; not others that it tells of besides."""
     asked = set(told["question"]["services"])
     names = {read_name(each["name"]) for each in told["services"] if each["service"] in asked}

@@ -14,7 +14,7 @@ from cmc_portal import clock
 from cmc_portal.statuses import TOO_MANY, UNAVAILABLE, UNPROCESSABLE
 from inquiries.receipts.brake import CannotCount, NeedsCode, TooManyTries, count_try, give_back_try
 from inquiries.receipts.confirming import present_confirmed
-from inquiries.receipts.files import read_receipt_file
+from inquiries.receipts.files import look_at_pdf, read_receipt_file
 from inquiries.receipts.forms import VerifyFileForm, VerifyForm
 from inquiries.receipts.verifying import Confirmed, confirm_by_birth_date, confirm_by_file
 from inquiries.rules.receipts import NoReceipt, Standing
@@ -53,7 +53,8 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     address = address_of(request)
     try:
         count_try(address=address)
-        receipt = read_receipt_file(form.cleaned_data["file"].read())
+        content = form.cleaned_data["file"].read()
+        receipt = read_receipt_file(content)
         standing, confirmed = confirm_by_file(receipt, asker=_asker(request), at=clock.now())
     except (TooManyTries, CannotCount) as error:
         return _held_back(request, error, by_file=form)
@@ -64,7 +65,8 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         context = {"standing": standing, "is_altered": standing is Standing.ALTERED, "key_id": receipt.key_id}
         return render(request, "inquiries/receipts/not_confirmed.html", context)
     give_back_try(address=address)
-    context = {"confirmed": present_confirmed(confirmed), "key_id": receipt.key_id}
+    shown = present_confirmed(confirmed, file=look_at_pdf(content))
+    context = {"confirmed": shown, "key_id": receipt.key_id}
     return render(request, "inquiries/receipts/confirmed.html", context)
 
 

@@ -8,7 +8,8 @@ import orjson
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from inquiries.receipts.files import read_receipt_file
+from inquiries.receipts.comparing import COMPARE, PDF_WARNINGS, list_lines, present_to_compare
+from inquiries.receipts.files import PdfLook, look_at_pdf, read_receipt_file
 from inquiries.rules.receipt_keys import BadReceiptKeys, PublicKeys, read_jwks
 from inquiries.rules.receipts import NoReceipt, Receipt, Standing, verify_receipt
 
@@ -35,13 +36,14 @@ class Command(BaseCommand):
         """Says which key signed which answer, or what is wrong."""
         try:
             keys = _read_keys(options["keys"])
-            receipt = read_receipt_file(options["file"].read_bytes())
+            content = options["file"].read_bytes()
+            receipt = read_receipt_file(content)
         except (OSError, BadReceiptKeys, NoReceipt, orjson.JSONDecodeError) as error:
             self._leave(f"{options['file']}: {_words(error)}", NOT_LOOKED_AT)
         standing = verify_receipt(receipt, keys)
         if standing is not Standing.GENUINE:
             self._leave(_what_is_wrong(receipt, standing, keys), NOT_GENUINE)
-        self.stdout.write(_what_is_signed(receipt))
+        self.stdout.write(_what_is_signed(receipt, look_at_pdf(content)))
 
     def _leave(self, words: str, code: int) -> NoReturn:
         self.stderr.write(_as_shown(words))
@@ -72,18 +74,17 @@ def _what_is_wrong(receipt: Receipt, standing: Standing, keys: PublicKeys) -> st
     )
 
 
-def _what_is_signed(receipt: Receipt) -> str:
-    """What stands on the paper and can be compared with it: of a PDF only the file inside is signed, not its looks."""
-    answer, member = receipt.answer, receipt.answer["member"]
-    about = f"{member['name']}, born {member['birth_date']}" if member else "nobody on record"
+def _what_is_signed(receipt: Receipt, look: PdfLook) -> str:
+    """What stands on the paper and can be compared with it, in the words of the page that verifies."""
+    compared = present_to_compare(receipt.answer)
+    person = compared.answer.person
     lines = (
         f"GENUINE, signed with key {receipt.key_id}",
+        *((f"WARNING: {PDF_WARNINGS[look]}",) if look in PDF_WARNINGS else ()),
         f"  trace number {receipt.trace_number}, receipt code {receipt.code}",
-        f"  about {about}",
-        f"  {answer['outcome']} on {answer['question']['day']}, asked {answer['asked_at']}",
-        *(f"  {line['line']}: {line['status']}, {_payer(line)}" for line in answer["coverages"]),
-        *(f"  {service['name']}: {service['verdict']}" for service in answer["services"]),
-        "Compare these lines with the paper: they are signed, the looks of the page are not.",
+        f"  about {f'{person.name}, born {person.birth_date}' if person else 'nobody on record'}",
+        *(f"  {line}" for line in list_lines(compared)),
+        str(COMPARE),
     )
     return "\n".join(map(_as_shown, lines))
 
@@ -92,7 +93,3 @@ def _as_shown(line: str) -> str:
     """A line as a terminal may show it: nothing that somebody wrote into the file moves its cursor or turns letters
     around, so that a forged receipt cannot write over what is told of it."""
     return "".join(mark if mark.isprintable() else "?" for mark in line)
-
-
-def _payer(line: dict[str, Any]) -> str:
-    return str((line["plan"] or {}).get("name") or line["program"] or "not known")

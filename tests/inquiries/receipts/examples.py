@@ -24,3 +24,13 @@ def keys(*entries: str) -> ReceiptKeys:
 def receipt_of(situation: str = "active") -> Receipt:
     """The receipt of that situation's answer, signed with k1."""
     return sign_answer(read_answer(situation), keys())
+
+
+def draw_over(pdf: bytes) -> bytes:
+    """The PDF as a program leaves it that draws something over it: all bytes as they were, and more behind them."""
+    return pdf + b"9 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\nstartxref\n0\n%%EOF\n"
+
+
+def cut_off(pdf: bytes) -> bytes:
+    """The PDF without its end; the file inside is whole."""
+    return pdf[:-800]

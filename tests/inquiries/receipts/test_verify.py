@@ -2,6 +2,7 @@
 a row in the trail for each time somebody was told."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -25,10 +26,11 @@ from inquiries.receipts.brake import (
     MOST_OF_TRACE_NUMBER,
     WINDOW_SECONDS,
 )
+from inquiries.receipts.printing import make_receipt_pdf
 from inquiries.rules.receipts import Receipt, make_code, sign_answer
 from inquiries.selectors import get_recorded_answer
 from inquiries.trace import make_trace_number
-from tests.inquiries.receipts.examples import OTHER_SEED, SEED, entry, keys
+from tests.inquiries.receipts.examples import ADDRESS, OTHER_SEED, SEED, cut_off, draw_over, entry, keys
 from tests.inquiries.recorded import put_on_record, read_answer
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +100,35 @@ def test_both_facts_right_show_what_was_answered_and_as_little_of_the_person_as_
     assert "Covered on 05/23/2022 by Health Net Cal MediConnect, Los Angeles" in page.text
     assert "M. D." in page.text
     assert "Alder Clinic" in page.text
-    for hidden in ("Maria", "Delgado", "91234567A", BORN, "eyewear", "Glasses"):
+    for hidden in ("Maria", "Delgado", "91234567A", BORN):
         assert hidden not in page.text
     [look] = looks()
     assert (look["member_id"], look["subject"], look["user_id"], look["address"]) == (77, trace, None, "127.0.0.1")
     assert look["organization_id"] is None
+
+
+def test_what_stands_on_the_paper_is_shown_to_be_compared(client: Client, clinic: int) -> None:
+    trace = put_on_record("dental_carve_out", organization_id=clinic, asked_at=clock.now())
+    page = squeezed(post(client, typed(trace)))
+    for told in (
+        "what is printed on the paper or drawn in the PDF may differ",
+        "<strong>Health Net Cal MediConnect</strong>, Cal MediConnect, contract H3237-001",
+        '<th role="rowheader" scope="row">Dental care</th> <td role="cell">Covered, but not by the plan</td> '
+        '<td role="cell">Bill Medi-Cal Dental (Denti-Cal), 1-800-322-6384.',
+        "What the patient may be charged</h2> <p>Part D drug copays.",
+    ):
+        assert told in page
+    assert "No service was asked about." not in page
+
+
+def test_that_no_service_was_asked_about_is_told_too(client: Client, clinic: int) -> None:
+    trace = put_on_record("on_hold", organization_id=clinic, asked_at=clock.now())
+    assert "No service was asked about." in post(client, typed(trace)).text
+
+
+def squeezed(page: HttpResponse) -> str:
+    """The page on one line."""
+    return re.sub(r"\s+", " ", page.text)
 
 
 @pytest.mark.parametrize("spelling", ["{0}", " {0} ", "{1}", "{2}"])
@@ -295,6 +321,33 @@ def test_a_genuine_file_is_confirmed_against_the_record(client: Client, trace: s
     assert "Alder Clinic" in page.text
     [look] = looks()
     assert (look["member_id"], look["subject"]) == (77, trace)
+
+
+def test_a_file_tells_of_whom_it_is_by_the_name_that_stands_in_it(client: Client, trace: str) -> None:
+    page = upload(client, receipt_of(trace).as_json()).text
+    assert "Maria Delgado-Santos" in page
+    assert "Specialist visit" in page
+    assert "This PDF was changed" not in page
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (bytes, ""),
+        (draw_over, "This PDF was changed after it was made: something was added behind its end."),
+        (cut_off, "This PDF was changed after it was made: its end is missing."),
+    ],
+)
+def test_a_genuine_file_in_a_pdf_that_was_changed_is_told_with_a_warning(
+    client: Client, trace: str, forge: Callable[[bytes], bytes], told: str
+) -> None:
+    pdf = forge(make_receipt_pdf(receipt_of(trace), address=ADDRESS))
+    page = upload(client, pdf, "receipt.pdf")
+    assert page.status_code == 200
+    assert "Only what is shown here is confirmed." in page.text
+    assert "Specialist visit" in page.text
+    assert told in page.text
+    assert ("This PDF was changed" in page.text) is bool(told)
 
 
 def test_the_receipt_of_an_answer_about_nobody_is_confirmed_by_its_file(client: Client, clinic: int) -> None:

@@ -3,15 +3,27 @@ wrong."""
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inquiries.receipts.printing import make_receipt_pdf
-from tests.inquiries.receipts.examples import ADDRESS, OTHER_SEED, PUBLIC, SEED, entry, keys, receipt_of
+from tests.inquiries.receipts.examples import (
+    ADDRESS,
+    OTHER_SEED,
+    PUBLIC,
+    SEED,
+    cut_off,
+    draw_over,
+    entry,
+    keys,
+    receipt_of,
+)
 
 PROJECT = Path(__file__).parents[3]
 NOWHERE = {
@@ -46,13 +58,40 @@ def test_a_genuine_pdf_is_told_with_what_is_signed(tmp_path: Path) -> None:
     file.write_bytes(make_receipt_pdf(receipt_of(), address=ADDRESS))
     done = verify(file)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[:4] == [
+    assert done.stdout.splitlines()[:5] == [
         "GENUINE, signed with key k1",
         f"  trace number 202611-000000-000000, receipt code {receipt_of().code}",
-        "  about Maria Delgado-Santos, born 1948-03-15",
-        "  active on 2022-05-23, asked 2026-11-20T17:05:00+00:00",
+        "  about Maria Delgado-Santos, born 03/15/1948",
+        "  Active: Covered on 05/23/2022 by Health Net Cal MediConnect, Los Angeles",
+        "  Day of service: 05/23/2022.",
     ]
-    assert "  Specialist visit: yes" in done.stdout
+    assert "  Specialist visit: Covered by the plan. Bill Health Net Cal MediConnect, 1-855-464-3571." in done.stdout
+    assert "  What the patient may be charged: Part D drug copays." in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("Only what is shown here is confirmed.")
+
+
+def test_what_another_than_the_plan_covers_is_told_as_on_the_paper(tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    file.write_bytes(receipt_of("dental_carve_out").as_json())
+    told = verify(file).stdout
+    assert "  Dental care: Covered, but not by the plan. Bill Medi-Cal Dental (Denti-Cal), 1-800-322-6384." in told
+    assert re.search("Specialty mental health.*: Covered, but not by the plan. Bill [^.]+[.]", told)
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [(draw_over, "something was added behind its end"), (cut_off, "its end is missing")],
+)
+def test_a_pdf_that_was_changed_after_it_was_made_is_told_first(
+    tmp_path: Path, forge: Callable[[bytes], bytes], told: str
+) -> None:
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(forge(make_receipt_pdf(receipt_of(), address=ADDRESS)))
+    done = verify(file)
+    assert done.returncode == 0
+    warning = done.stdout.splitlines()[1]
+    assert warning.startswith("WARNING: This PDF was changed after it was made")
+    assert told in warning
 
 
 def test_the_public_keys_are_enough(tmp_path: Path) -> None:
