@@ -36,7 +36,7 @@ class ListForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Or choose a file"),
-        help_text=_("CSV or Excel (.xlsx), up to 10,000 rows; of a workbook the first sheet is read"),
+        help_text=_("CSV or Excel (.xlsx), up to 10,000 rows and 5 MB; of a workbook the first sheet is read"),
         allow_empty_file=True,
         required=False,
     )

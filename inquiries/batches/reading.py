@@ -6,7 +6,9 @@ formula is text, and what cannot be read is refused with what is wrong, where, a
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -38,6 +40,14 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _MOST_BLANK_ROWS = 1_000
 # An address in one cell has that many lines; more than that is a quotation mark that nobody closed.
 _MOST_LINES_OF_A_ROW = 10
+# Says to Excel how a CSV file is parted; nobody is named in it.
+_SEPARATOR_LINE = re.compile(r"sep=.?[ ,;\t|]*", re.IGNORECASE)
+# What the readers raise of a damaged archive, packing, encoding or XML, and of what a sheet says of its cells.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError),
+    *(ParseError, DefusedXmlException, LookupError, InvalidFileException),
+    *(ValueError, TypeError, AttributeError, ArithmeticError),
+)
 # No text that is read holds this character.
 _END = "\x00"
 
@@ -88,7 +98,7 @@ def read_file(name: str, content: bytes) -> ReadList:
             _("The file is locked with a password, or an old Excel file (.xls)."),
             _("In Excel, take the password away, choose “Save as” and the type .xlsx or CSV, and send that file."),
         )
-    text = _decoded(content)
+    text = _without_separator_line(_decoded(content))
     return _listed(_csv_rows(text, _separator(text.splitlines()[:20], _SEPARATORS) or ","))
 
 
@@ -142,6 +152,12 @@ def _decoded(content: bytes) -> str:
             _("Save the list as CSV or as an Excel workbook (.xlsx) and send that file."),
         )
     return text
+
+
+def _without_separator_line(text: str) -> str:
+    """The text with a first line such as `sep=;` emptied; the lines behind it keep their numbers."""
+    first, end, rest = text.partition("\n")
+    return f"{end}{rest}" if _SEPARATOR_LINE.fullmatch(first.strip()) else text
 
 
 def _separator(lines: list[str], among: tuple[str, ...]) -> str:
@@ -237,17 +253,25 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
         blank = 0
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
             _look_at_clock(began, number)
-            cells = _bounded(row, number)
+            # Of a million empty rows above a forgotten cell each costs a little.
+            cells = () if row.count(None) == len(row) else _bounded(row, number)
+            if cells and blank > _MOST_BLANK_ROWS:
+                raise _far_below(number)
             blank = 0 if cells else blank + 1
-            if blank > _MOST_BLANK_ROWS:
-                return
-            yield number, cells
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ParseError, DefusedXmlException, EOFError) as error:
+            if cells:
+                yield number, cells
+    except UnreadableList:
+        raise
+    except _DAMAGED as error:
         raise _not_a_workbook() from error
-    except (ValueError, TypeError, IndexError, AttributeError, OverflowError) as error:
-        if isinstance(error, UnreadableList):
-            raise
-        raise _not_a_workbook() from error
+
+
+def _far_below(number: int) -> UnreadableList:
+    return UnreadableList(
+        _("Row %(number)s stands below more than %(most)s empty rows.")
+        % {"number": f"{number:,}", "most": f"{_MOST_BLANK_ROWS:,}"},
+        _("Delete the empty rows, or what stands below them if it is no part of the list, and send the file again."),
+    )
 
 
 def _refuse_bombs(content: bytes) -> None:

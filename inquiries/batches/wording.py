@@ -32,6 +32,17 @@ PROBLEMS = {
         "The birth date cannot be read for certain. Write it with four digits of the year: 03/15/1948."
     ),
     "bad_day": _("The day of service cannot be read. Write it like 05/23/2022."),
+    "birth_date_ahead": _("The birth date lies ahead. Check the year."),
+    "only_day_ahead": _(
+        "The only day in the line lies ahead, so it is no birth date. Add the birth date, or check its year."
+    ),
+    "day_too_far_ahead": _(
+        "The day of service lies more than two years ahead. Check the year, and write all four digits."
+    ),
+    "line_names_other_day": _(
+        "The line names another day than the one asked about. Put the days of service into a column of their own, or "
+        "ask this line alone about its day."
+    ),
     "text_expected": _("A cell is too long or holds signs that are no text. Shorten it."),
     "bad_service": _("A service is not known. Ask the list again with services of today."),
     "bad_services": _("A service is not known. Ask the list again with services of today."),

@@ -185,14 +185,15 @@ def _reach(told: Sequence[Told], *, allowed: int) -> int:
 
 def _read(number: int, cells: Sequence[str], run: BatchRun, shared: SharedQuestion, *, at: datetime) -> _Asked:
     """The row as the question of a client of the API, read by the same parser."""
+    day = shared.day or run.day
     body: dict[str, Any] = {
-        "day": (shared.day or run.day).isoformat(),
+        "day": day.isoformat(),
         "services": shared.services,
         "provider_npi": shared.provider_npi,
         "purpose": shared.purpose,
     }
     try:
-        body |= body_of_row(cells, run.batch.columns, today=run.day)
+        body |= body_of_row(cells, run.batch.columns, today=run.day, day=day)
         return _Asked(number, parse_question(body, today=run.day, now=at))
     except UnaskableRow as refusal:
         return _Asked(number, None, refusal.code)

@@ -59,15 +59,23 @@ _HEADINGS = {
 }  # fmt: skip
 _BY_HEADING = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 _DAY_SHAPE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})", re.ASCII)
+# Spreadsheets and schedules write a day as a moment, often at midnight.
+_TIME = re.compile(r"(?:,?[ ]+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[ ]?[ap]\.?m\.?)?", re.ASCII | re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NAME_SHAPE = re.compile(r"[^\W\d_][^\d_]*")
+
+
+def without_time(text: str) -> str:
+    """The text without the time behind its day."""
+    day, *times = _TIME.split(text, maxsplit=1)
+    return day if times == [""] else text
 
 
 def are_headings(cells: Sequence[str]) -> bool:
     """Is this row the names of the columns? So it is where one of them is known and none is a person's number or
     day."""
     known = any(_by_heading(cell) is not Column.UNUSED for cell in cells)
-    return known and not any(_is_number(cell) or _DAY_SHAPE.fullmatch(cell) for cell in cells)
+    return known and not any(_is_number(cell) or _is_day(cell) for cell in cells)
 
 
 def recognise_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], *, today: date) -> tuple[Column, ...]:
@@ -85,7 +93,7 @@ def recognise_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], *,
                 columns[place] = found
                 taken.add(found)
     if Column.LAST_NAME not in taken and Column.FIRST_NAME not in taken and Column.NAME not in taken:
-        _name_by_content(columns, looked)
+        _name_by_content(columns, headings, looked)
     return _each_once(columns)
 
 
@@ -111,17 +119,18 @@ def _by_heading(heading: str) -> Column:
 def _by_content(cells: Sequence[str], *, today: date) -> Column:
     if _most(cells, _is_number):
         return Column.NUMBER
-    if _most(cells, lambda cell: _DAY_SHAPE.fullmatch(cell) is not None):
+    if _most(cells, _is_day):
         return Column.BIRTH_DATE if _most(cells, lambda cell: _is_long_ago(cell, today)) else Column.DAY
     return Column.UNUSED
 
 
-def _name_by_content(columns: list[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Names without headings: "Last, First" in one column, or the first two columns of words, the last name first."""
+def _name_by_content(columns: list[Column], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Names without headings: "Last, First" in one column, or the first two columns of words, the last name first. A
+    heading that is none of a name says that the words below it are something else, such as a language."""
     words = [
         place
         for place, column in enumerate(columns)
-        if column is Column.UNUSED and _most(_cells(rows, place), _is_name)
+        if column is Column.UNUSED and not any(headings[place : place + 1]) and _most(_cells(rows, place), _is_name)
     ]
     with_comma = [
         place for place in words if _most([row[place] for row in rows if place < len(row)], lambda cell: "," in cell)
@@ -156,6 +165,10 @@ def _is_number(text: str) -> bool:
             continue
         return True
     return False
+
+
+def _is_day(text: str) -> bool:
+    return _DAY_SHAPE.fullmatch(without_time(text)) is not None
 
 
 def _is_name(text: str) -> bool:

@@ -36,6 +36,17 @@ def test_a_number_of_the_clinic_s_own_is_not_the_number_that_is_asked() -> None:
     assert recognise_columns(("Patient ID", "DOB"), own, today=TODAY) == (NUMBER, BORN)
 
 
+@pytest.mark.parametrize("heading", ["Sex", "Provider", "Visit type", "Language", "Notes"])
+def test_words_under_a_heading_that_is_none_of_a_name_are_no_names(heading: str) -> None:
+    rows = (("91234567A", "1948-03-15", "Spanish"),) * 3
+    assert recognise_columns(("CIN", "DOB", heading), rows, today=TODAY) == (NUMBER, BORN, UNUSED)
+
+
+def test_days_with_times_are_days() -> None:
+    rows = (("91234567A", "3/15/1948 0:00", "2026-11-21 10:30"),) * 3
+    assert recognise_columns((), rows, today=TODAY) == (NUMBER, BORN, DAY)
+
+
 @pytest.mark.parametrize(
     ("row", "columns"),
     [
@@ -77,7 +88,9 @@ def test_headings_are_told_from_rows(cells: tuple[str, ...], are: bool) -> None:
         (("AB123", "3/15/48"), (NUMBER, BORN), {"plan_id": "AB123", "birth_date": "1948-03-15"}),
         (("AB123", "March 15, 1948"), (NUMBER, BORN), {"plan_id": "AB123", "birth_date": "1948-03-15"}),
         (("Reyes, Ana", "x"), (NAME, UNUSED), {"last_name": "Reyes", "first_name": "Ana"}),
-        (("Ana Maria Reyes", "x"), (NAME, UNUSED), {"last_name": "Reyes", "first_name": "Ana Maria"}),
+        (("Ana Reyes", "x"), (NAME, UNUSED), {"last_name": "Reyes", "first_name": "Ana"}),
+        (("Mrs Irene Dalewater", "x"), (NAME, UNUSED), {"last_name": "Dalewater", "first_name": "Irene"}),
+        (("91234567A", "Pilar"), (NUMBER, NAME), {"cin": "91234567A", "last_name": "Pilar"}),
     ],
 )  # fmt: skip
 def test_a_row_names_whom_it_names(cells: tuple[str, ...], columns: tuple[Column, ...], member: dict[str, str]) -> None:
@@ -89,6 +102,40 @@ def test_a_row_may_have_a_day_of_its_own() -> None:
     assert body["day"] == "2022-05-23"
 
 
+@pytest.mark.parametrize("name", ["ALDERBROOK ROSA", "José Muñoz-Álvarez Jr", "Mrs Irene Dalewater", "Pilar", "12"])
+def test_a_name_that_is_not_sure_is_left_out_beside_number_and_birth_date(name: str) -> None:
+    member = body_of_row(("91234567A", "03/15/1948", name), (NUMBER, BORN, NAME), today=TODAY)["member"]
+    assert member == {"cin": "91234567A", "birth_date": "1948-03-15"}
+
+
+def test_a_name_with_a_comma_is_asked_beside_number_and_birth_date() -> None:
+    member = body_of_row(("91234567A", "03/15/1948", "Reyes, Ana"), (NUMBER, BORN, NAME), today=TODAY)["member"]
+    assert (member["last_name"], member["first_name"]) == ("Reyes", "Ana")
+
+
+@pytest.mark.parametrize("day", ["07/15/2014 10:30 AM", "2014-07-15T10:30", "2014-07-15 10:30", "7/15/2014 0:00"])
+def test_the_time_beside_a_day_is_left_away(day: str) -> None:
+    body = body_of_row(("91234567A", "3/15/1948 0:00", day), (NUMBER, BORN, DAY), today=TODAY)
+    assert (body["member"]["birth_date"], body["day"]) == ("1948-03-15", "2014-07-15")
+
+
+def test_a_day_in_the_near_future_may_be_asked_about() -> None:
+    body = body_of_row(("91234567A", "03/15/1948", "11/21/2028"), (NUMBER, BORN, DAY), today=TODAY)
+    assert body["day"] == "2028-11-21"
+
+
+@pytest.mark.parametrize("visit", ["07/15/2014", "7/15/14"])
+def test_a_line_may_name_the_day_that_is_asked_about(visit: str) -> None:
+    line = f"CIN 91234567A DOB 03/15/1948 DOS {visit}"
+    body = body_of_row((line,), (LINE,), today=TODAY, day=date(2014, 7, 15))
+    assert body == {"member": {"cin": "91234567A", "birth_date": "1948-03-15"}}
+
+
+def test_a_day_in_its_own_column_counts_more_than_one_in_the_line() -> None:
+    cells = ("CIN 91234567A DOB 03/15/1948 DOS 07/15/2014", "07/15/2014")
+    assert body_of_row(cells, (LINE, DAY), today=TODAY)["day"] == "2014-07-15"
+
+
 @pytest.mark.parametrize(
     ("cells", "columns", "code"),
     [
@@ -98,15 +145,21 @@ def test_a_row_may_have_a_day_of_its_own() -> None:
         (("91234567A", "02/30/1948"), (NUMBER, BORN), "bad_birth_date"),
         (("91234567A", "1948-02-30"), (NUMBER, BORN), "bad_birth_date"),
         (("91234567A", "1848-03-15"), (NUMBER, BORN), "bad_birth_date"),
-        (("91234567A", "2027-01-01"), (NUMBER, BORN), "bad_birth_date"),
+        (("91234567A", "2027-01-01"), (NUMBER, BORN), "birth_date_ahead"),
         # 1922 or 2022?
         (("91234567A", "05/23/22"), (NUMBER, BORN), "bad_birth_date"),
-        (("91234567A", "01/01/2027"), (NUMBER, BORN), "bad_birth_date"),
+        (("91234567A", "01/01/2027"), (NUMBER, BORN), "birth_date_ahead"),
         (("91234567A", "unknown"), (NUMBER, BORN), "bad_birth_date"),
         (("91234567A",), (LINE,), "two_facts_needed"),
         (("91234567A", "03/15/1948", "soon"), (NUMBER, BORN, DAY), "bad_day"),
         (("Reyes, Ana 03/15/48 or 03/16/1948",), (LINE,), "line_unclear_several_days"),
         (("call back later",), (LINE,), "line_unclear_which_name"),
+        (("Ana Maria Reyes", "03/15/1948"), (NAME, BORN), "line_unclear_which_name"),
+        (("91234567A 11/30/2031",), (LINE,), "only_day_ahead"),
+        # 1948 was meant.
+        (("91234567A", "03/15/1948", "7/15/48"), (NUMBER, BORN, DAY), "day_too_far_ahead"),
+        (("91234567A", "03/15/1948", "12/31/2099"), (NUMBER, BORN, DAY), "day_too_far_ahead"),
+        (("CIN 91234567A DOB 03/15/1948 DOS 07/15/2014",), (LINE,), "line_names_other_day"),
     ],
 )
 def test_what_may_mean_two_things_or_nothing_is_refused(

@@ -58,6 +58,8 @@ HEADED = "CIN;Fecha de nacimiento\n91234567A;1948-03-15\n92345678C;1950-01-02\n"
         HEADED.replace(";", "\t").encode(),
         HEADED.replace("\n", "\r\n").encode(),
         HEADED.replace(";", "|").encode(),
+        b"sep=;\r\n" + HEADED.encode(),
+        b"\xef\xbb\xbfsep=,\n" + HEADED.replace(";", ",").encode(),
         workbook(
             ("CIN", "Fecha de nacimiento"),
             ("91234567A", date(1948, 3, 15)),
@@ -66,7 +68,19 @@ HEADED = "CIN;Fecha de nacimiento\n91234567A;1948-03-15\n92345678C;1950-01-02\n"
         ),
         workbook(("CIN", "Fecha de nacimiento", None), *((*row, None) for row in ROWS)),
     ],
-    ids=["utf-8", "bom", "utf-16", "comma", "tab", "crlf", "bar", "days as days", "empty columns"],
+    ids=[
+        "utf-8",
+        "bom",
+        "utf-16",
+        "comma",
+        "tab",
+        "crlf",
+        "bar",
+        "sep",
+        "sep of commas",
+        "days as days",
+        "empty columns",
+    ],
 )
 def test_one_list_in_every_writing_is_one_list(content: bytes) -> None:
     read = read_file("list", content)
@@ -125,19 +139,50 @@ def test_merged_cells_are_read_where_they_begin() -> None:
     assert read_file("list.xlsx", file.getvalue()).rows == (("Tuesday", ""), ("91234567A", "1948-03-15"))
 
 
-def test_a_sheet_with_one_cell_far_below_is_read_in_no_time() -> None:
+def with_a_row_at(number: int) -> bytes:
+    """A workbook with a row at its top, and another far below."""
     book = openpyxl.Workbook()
     book.active.append(("91234567A", "1948-03-15"))
-    book.active.cell(1_000_000, 1, "92345678C")
+    book.active.cell(number, 1, "92345678C")
     file = io.BytesIO()
     book.save(file)
-    assert read_file("list.xlsx", file.getvalue()).rows == (("91234567A", "1948-03-15"),)
+    return file.getvalue()
+
+
+def test_a_sheet_with_one_cell_far_below_is_refused_and_none_is_lost() -> None:
+    with pytest.raises(UnreadableList, match="Row 1,500 stands below more than 1,000 empty rows."):
+        read_file("list.xlsx", with_a_row_at(1_500))
+    with pytest.raises(UnreadableList, match="Row 1,000,000 stands below more than 1,000 empty rows."):
+        read_file("list.xlsx", with_a_row_at(1_000_000))
+    assert read_file("list.xlsx", with_a_row_at(900)).lines == (1, 900)
 
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row></sheetData></worksheet>"""
 GOOD = workbook(*ROWS)
+
+
+def packed_sheet(content: bytes) -> bytes:
+    """The bytes of the first sheet as they are packed, behind its name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as read:
+        part = read.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    return content[start : start + part.compress_size]
+
+
+def packed_otherwise(content: bytes) -> bytes:
+    """The workbook, which says of all its parts that they are packed in a way that nobody knows."""
+    changed = bytearray(content)
+    for mark, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        place = changed.find(mark)
+        while place >= 0:
+            changed[place + offset] = 99
+            place = changed.find(mark, place + 1)
+    return bytes(changed)
+
+
+SHEET = packed_sheet(GOOD)
 BROKEN = {
     "empty": (b"", "The file is empty."),
     "blank": (b"\n\n  ,,,\n", "The file is empty."),
@@ -155,6 +200,15 @@ BROKEN = {
     "half a workbook": (GOOD[: len(GOOD) // 2], "The file is damaged, or no Excel workbook (.xlsx)."),
     "a workbook with a broken sheet": (
         with_part(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"),
+        "The file is damaged, or no Excel workbook (.xlsx).",
+    ),
+    "a workbook with damaged packing": (
+        GOOD.replace(SHEET, bytes(each ^ 0x55 for each in SHEET)),
+        "The file is damaged, or no Excel workbook (.xlsx).",
+    ),
+    "a workbook packed in an unknown way": (packed_otherwise(GOOD), "The file is damaged"),
+    "a workbook in an unknown encoding": (
+        with_part(GOOD, "xl/worksheets/sheet1.xml", b'<?xml version="1.0" encoding="no-such"?><worksheet/>'),
         "The file is damaged, or no Excel workbook (.xlsx).",
     ),
     "a workbook without sheets": (
