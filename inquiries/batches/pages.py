@@ -21,18 +21,28 @@ from cmc_portal.language_choice import in_english
 from cmc_portal.spreadsheets import render_csv, render_xlsx
 from cmc_portal.statuses import SEE_OTHER, UNPROCESSABLE
 from inquiries.batches import services
-from inquiries.batches.facts import BatchStage, ListCard, RunCard
+from inquiries.batches.facts import BatchStage, ListCard, ListRow, RunCard
 from inquiries.batches.forms import ColumnsForm, ListForm, MonthlyForm
 from inquiries.batches.presenting import (
+    has_days,
     present_changed,
     present_progress,
+    present_question,
     present_rows,
     present_run,
     progress_sentence,
     table_of,
 )
 from inquiries.batches.queueing import nudge_stalled, work_soon
-from inquiries.batches.selectors import count_changed, count_lines, get_list, list_first_lines, list_lists, list_runs
+from inquiries.batches.selectors import (
+    count_changed,
+    count_lines,
+    get_list,
+    list_first_lines,
+    list_lists,
+    list_rows,
+    list_runs,
+)
 from inquiries.batches.told import read_all_rows, read_changed, read_rows
 from inquiries.rules.list_columns import Column, recognise_columns
 
@@ -253,13 +263,16 @@ def _run_page(
     rows, answers = read_rows(
         card, chosen.run_id, after=after, most=ROWS_A_PAGE, action=AccessAction.READ_LIST, asker=asker, at=now
     )
+    names = {each.code: each.name for each in list_services()}
     words = {
         "list": card,
         "run": present_run(chosen),
+        "asked": present_question(card, chosen, service_names=names),
         "progress": present_progress(chosen),
         "rows": present_rows(rows, answers, card),
+        "has_days": has_days(card),
         **_changes(card, chosen, runs, asker, at=now),
-        "next": rows[-1].number if len(rows) == ROWS_A_PAGE else None,
+        "next": _next(chosen, rows, asker),
         "is_first": after == 0,
         "runs": [present_run(each) for each in runs],
         "monthly": MonthlyForm(initial={"monthly_day": card.monthly_day}),
@@ -267,6 +280,14 @@ def _run_page(
         "here": "batches",
     }
     return render(request, "inquiries/batches/run.html", words)
+
+
+def _next(chosen: RunCard, rows: tuple[ListRow, ...], asker: Asker) -> int | None:
+    """Behind which row the next page begins; None where no row is left for it."""
+    if len(rows) < ROWS_A_PAGE:
+        return None
+    with plan_wall(asker):
+        return rows[-1].number if list_rows(chosen.run_id, after=rows[-1].number, most=1) else None
 
 
 def _have_it_go_on(chosen: RunCard, *, at: datetime) -> None:

@@ -1,12 +1,13 @@
 """A list's progress, rows and files in words. Nothing is decided here; numbers are counted from the rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cmc_portal.words_as_read import read_name
 from inquiries import wording
 from inquiries.answer_row import answer_row
 from inquiries.batches.facts import ListCard, ListRow, RowState, RunCard
@@ -14,8 +15,9 @@ from inquiries.batches.told import Answers
 from inquiries.batches.wording import HOLDS, PROBLEMS
 from inquiries.changes_presenting import present_earlier
 from inquiries.phrases import day_text, moment_text
+from inquiries.presenting import look_of_service
 from inquiries.rules.list_columns import Column
-from inquiries.shown import EarlierShown
+from inquiries.shown import EarlierShown, FactShown
 from inquiries.wording import Look
 
 _SHOWN = (Column.LINE, Column.NUMBER, Column.NAME, Column.LAST_NAME, Column.FIRST_NAME, Column.BIRTH_DATE, Column.DAY)
@@ -36,11 +38,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One row: what was typed, and its answer or why there is none."""
+    """One row: what was typed, and its answer or why there is none; `services` are those asked about, with a word."""
 
     number: int
     typed: str
+    day: str
     look: Look | None
+    services: tuple[FactShown, ...]
     payers: str
     trace_number: str
     problem: str
@@ -93,6 +97,28 @@ def present_run(run: RunCard) -> ShownRun:
     return ShownRun(run.run_id, day_text(run.day.isoformat()), progress_sentence(run))
 
 
+def present_question(card: ListCard, run: RunCard, *, service_names: Mapping[str, str]) -> tuple[FactShown, ...]:
+    """What the rows were asked: the day, the services and the provider."""
+    if card.question is None:
+        return ()
+    names = (read_name(service_names.get(code, code)) for code in card.question.services)
+    facts = (
+        FactShown(_("Day of service"), _asked_day(card, day_text((card.question.day or run.day).isoformat()))),
+        FactShown(_("Services"), ", ".join(names) or _("None: whether the coverage is active, and whom to bill")),
+        FactShown(_("Provider's NPI"), card.question.provider_npi),
+    )
+    return tuple(each for each in facts if each.text)
+
+
+def _asked_day(card: ListCard, day: str) -> str:
+    return _("The day in each row; %(day)s where a row has none") % {"day": day} if has_days(card) else day
+
+
+def has_days(card: ListCard) -> bool:
+    """Does a column hold each row's own day of service?"""
+    return Column.DAY in card.columns
+
+
 def present_rows(rows: Iterable[ListRow], answers: Answers, card: ListCard) -> tuple[ShownRow, ...]:
     """Rows in their order."""
     return tuple(_shown_row(row, answers.get(row.trace_number), card) for row in rows)
@@ -102,7 +128,9 @@ def _shown_row(row: ListRow, answer: dict[str, Any] | None, card: ListCard) -> S
     return ShownRow(
         number=row.number,
         typed=typed_text(row.cells, card.columns),
+        day=day_text(answer["question"]["day"]) if answer else "",
         look=wording.OUTCOMES[answer["outcome"]] if answer else None,
+        services=_services(answer) if answer else (),
         payers=_payers(answer) if answer else "",
         trace_number=row.trace_number if answer else "",
         problem=str(PROBLEMS[row.problem]) if row.problem else _closed(row, answer),
@@ -123,6 +151,16 @@ def _closed(row: ListRow, answer: dict[str, Any] | None) -> str:
     if row.state is RowState.ANSWERED and answer is None:
         return _("This answer was given in an emergency that is over.")
     return ""
+
+
+def _services(answer: dict[str, Any]) -> tuple[FactShown, ...]:
+    """The services asked about, each with the word of its verdict."""
+    asked = answer["question"]["services"]
+    return tuple(
+        FactShown(read_name(each["name"]), str(look_of_service(each, answer).word))
+        for each in answer["services"]
+        if each["service"] in asked
+    )
 
 
 def _payers(answer: dict[str, Any]) -> str:

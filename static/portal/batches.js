@@ -6,23 +6,35 @@
   // Whoever has gone away is signed out in time all the same.
   let left = 200;
 
+  async function read(address) {
+    try {
+      const answer = await fetch(address, { credentials: "same-origin", redirect: "error" });
+      return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    } catch {
+      return null;
+    }
+  }
+
+  // The rows still say that they wait: those of this very page, read anew.
+  async function showAnswers() {
+    const page = await read(location.href);
+    const answers = page && page.getElementById("rows");
+    if (answers) {
+      document.getElementById("rows").replaceChildren(...answers.childNodes);
+    }
+    finished.textContent = answers ? finished.dataset.shown : finished.dataset.words;
+    finished.className = "notice";
+    document.getElementById("waiting").remove();
+  }
+
   async function look() {
     left -= 1;
-    let words = "";
-    try {
-      const answer = await fetch(shown.dataset.from, { credentials: "same-origin", redirect: "error" });
-      words = answer.ok ? await answer.text() : "";
-    } catch {
-      words = "";
-    }
-    if (words) {
-      const read = new DOMParser().parseFromString(words, "text/html");
-      shown.replaceChildren(...read.body.childNodes);
+    const progress = await read(shown.dataset.from);
+    if (progress) {
+      shown.replaceChildren(...progress.body.childNodes);
     }
     if (shown.querySelector("[data-finished]")) {
-      finished.textContent = finished.dataset.words;
-      finished.className = "notice";
-      document.getElementById("waiting").remove();
+      await showAnswers();
     } else if (left > 0) {
       setTimeout(look, every);
     }

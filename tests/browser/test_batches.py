@@ -72,6 +72,9 @@ def test_every_state_of_a_list_is_sound_in_every_look(page: Page, live_server: L
     expect(page.get_by_text("1 of 4 answered")).to_be_visible(timeout=15_000)
     work_off(BatchRun.objects.get())
     expect(page.get_by_role("status")).to_contain_text("Every row is done.", timeout=15_000)
+    # Nobody has to load the page anew to see the answers.
+    expect(page.get_by_role("table")).to_contain_text("Could not be asked.")
+    expect(page.get_by_role("table")).not_to_contain_text("Waiting")
     page.reload()
     expect(page.get_by_text("3 of 4 answered, 1 could not be asked")).to_be_visible()
     assert_sound_in_every_look(page)

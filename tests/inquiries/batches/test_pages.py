@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import openpyxl
@@ -210,6 +211,56 @@ def test_columns_that_name_nobody_are_refused_at_their_field(ana: Client, column
     assert page.status_code == 422
     assert told in page.text
     assert BatchRun.objects.count() == 0
+
+
+def the_page(client: Client, content: bytes, columns: Mapping[str, Any], question: Mapping[str, Any]) -> str:
+    """The page of a list that was asked so, all its rows answered."""
+    at = upload(client, content)
+    client.post(f"{at}/columns", {**columns, **question})
+    work_off(the_run())
+    return " ".join(client.get(at).text.split())
+
+
+NUMBER_AND_BIRTH = {"column_0": "number", "column_1": "birth_date"}
+
+
+def test_the_page_says_what_was_asked_and_each_row_what_became_of_the_services(ana: Client) -> None:
+    put_on_record(1)
+    asked = QUESTION | {"services": ["dental", "emergency"], "provider_npi": "1234567893"}
+    page = the_page(ana, csv_of(1), NUMBER_AND_BIRTH, asked)
+    assert "<dt>Day of service</dt><dd>05/23/2022</dd>" in page
+    facts = page[page.index("<dt>Services</dt>") : page.index("</dl>")]
+    assert "Dental" in facts
+    assert "Emergency" in facts
+    assert "<dd>1234567893</dd>" in facts
+    rows = page[page.index('id="rows"') :]
+    assert "Emergency care: Covered by the plan" in rows
+
+
+def test_a_list_with_a_day_in_each_row_shows_the_day_that_was_asked_about(ana: Client) -> None:
+    put_on_record(2)
+    content = f"CIN,DOB,DOS\n{cin_of(0)},{BORN_TEXT},6/1/22\n{cin_of(1)},{BORN_TEXT},\n".encode()
+    page = the_page(ana, content, NUMBER_AND_BIRTH | {"column_2": "day"}, QUESTION)
+    assert "The day in each row; 05/23/2022 where a row has none" in page
+    assert page.count('<td role="cell" data-label="Day of service">06/01/2022</td>') == 1
+    assert page.count('<td role="cell" data-label="Day of service">05/23/2022</td>') == 1
+
+
+def test_a_line_that_names_another_day_is_not_answered_for_today(ana: Client) -> None:
+    line = f"CIN {cin_of(0)} DOB {BORN_TEXT} DOS 07/15/2014"
+    at = ana.post("/batches", {"pasted": line}).headers["Location"]
+    ana.post(f"{at}/columns", {"column_0": "line", "purpose": "payment"})
+    work_off(the_run())
+    assert Inquiry.objects.count() == 0
+    assert "The line names another day than the one asked about." in ana.get(at).text
+
+
+@pytest.mark.parametrize(("rows_a_page", "is_more"), [(2, True), (3, False)])
+def test_no_page_leads_to_an_empty_one(ana: Client, rows_a_page: int, is_more: bool) -> None:
+    put_on_record(3)
+    at = asked_list(ana)
+    with patch("inquiries.batches.pages.ROWS_A_PAGE", rows_a_page):
+        assert ("Show further rows" in ana.get(at).text) is is_more
 
 
 # What holds a list back.
