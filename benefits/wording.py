@@ -156,6 +156,7 @@ FAULTS = {
     "not_sourced_enough": _("Without document, section and date a line can only be “not confirmed”."),
     "limit_of_nothing": _("Only what the plan covers has a limit."),
     "not_offered": _("By our tables the plan was never offered in this program and county."),
+    "not_offered_then": _("By our tables the plan was not offered there on any of these days."),
     "not_later": _("Choose a day on which the line holds."),
     "not_earlier": _("Choose a day on which the line holds, before its last one."),
 }

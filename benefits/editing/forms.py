@@ -36,6 +36,7 @@ _FIELD_OF = {
     Fault.NOT_SOURCED_ENOUGH: "standing",
     Fault.LIMIT_OF_NOTHING: "limit_quantity",
     Fault.NOT_OFFERED: "where",
+    Fault.NOT_OFFERED_THEN: "first_day",
     Fault.NOT_LATER: "first_day",
     Fault.NOT_EARLIER: "last_day",
 }

@@ -50,6 +50,7 @@ class Fault(StrEnum):
     NOT_SOURCED_ENOUGH = "not_sourced_enough"
     LIMIT_OF_NOTHING = "limit_of_nothing"
     NOT_OFFERED = "not_offered"
+    NOT_OFFERED_THEN = "not_offered_then"
     NOT_LATER = "not_later"
     NOT_EARLIER = "not_earlier"
 
@@ -142,9 +143,16 @@ def list_line_faults(change: DraftChange, plans: PlanTable) -> tuple[Fault, ...]
         found.append(Fault.NO_SOURCE)
     elif line.standing is not Standing.UNCONFIRMED and not _is_sourced(line.source):
         found.append(Fault.NOT_SOURCED_ENOUGH)
-    if not offerings_of(plans, line):
-        found.append(Fault.NOT_OFFERED)
-    return (*found, *_day_faults(change))
+    return (*found, *_offering_faults(change, plans), *_day_faults(change))
+
+
+def _offering_faults(change: DraftChange, plans: PlanTable) -> Iterator[Fault]:
+    """A line that can hold on no day would be published and never told. An ended one may be left with no such day."""
+    offered = offerings_of(plans, change.wanted)
+    if not offered:
+        yield Fault.NOT_OFFERED
+    elif change.action is not Action.END and not any(each.span.overlaps(change.wanted.span) for each in offered):
+        yield Fault.NOT_OFFERED_THEN
 
 
 def _day_faults(change: DraftChange) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ from benefits.facts import (
 from benefits.models import BenefitDraft as DraftRow
 from benefits.models import BenefitDraftChange as ChangeRow
 from benefits.models import BenefitLine as LineRow
-from benefits.rules.drafts import Fault, list_effects, list_line_faults, plan_publication
+from benefits.rules.drafts import Fault, list_effects, list_line_faults, offerings_of, plan_publication
 from benefits.rules.services import decide_service
 from benefits.selectors import get_benefit_catalogue
 from benefits.selectors.drafts import get_draft, list_own_lines
@@ -73,6 +73,8 @@ CROWN = BenefitLine(
     known_from=NOW,
     known_until=None,
 )
+
+IN_SAN_DIEGO = replace(CROWN, county_code="37", span=Span(date(2023, 12, 31)))
 
 
 def mark(draft: Draft) -> str:
@@ -525,6 +527,17 @@ def test_a_line_that_means_nothing_or_claims_more_than_its_source_is_refused() -
     assert check(replace(CROWN, source=Source("Evidence of Coverage 2027"))) == ["not_sourced_enough"]
     assert check(replace(CROWN, source=Source("A call"), standing=Standing.UNCONFIRMED)) == []
     assert check(replace(CROWN, county_code="41")) == ["not_offered"]
+
+
+def test_a_line_on_no_day_on_which_the_plan_was_offered_is_refused() -> None:
+    """It would change no answer, and nobody who publishes it would see that."""
+    last_day = max(each.span.last_day for each in offerings_of(get_plan_table(), IN_SAN_DIEGO) if each.span.last_day)
+    for first, faults in ((last_day, []), (last_day + timedelta(days=1), ["not_offered_then"])):
+        assert _faults(replace(IN_SAN_DIEGO, span=Span(first))) == faults
+    assert _faults(replace(IN_SAN_DIEGO, span=Span(date(1900, 1, 1), date(1950, 1, 1)))) == ["not_offered_then"]
+    ended = replace(IN_SAN_DIEGO, span=Span(date(2027, 1, 1), date(2027, 1, 31)))
+    base = replace(ended, span=Span(date(2027, 1, 1)))
+    assert list_line_faults(DraftChange(0, Action.END, ended, base, 1), get_plan_table()) == ()
 
 
 def _faults(line: BenefitLine) -> list[str]:
