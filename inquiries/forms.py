@@ -23,6 +23,7 @@ from eligibility.rules.typed_line import (
     TypedNumber,
     list_other_days,
     read_typed_line,
+    without_social_security,
 )
 from eligibility.rules.typed_names import TypedName
 from inquiries.asking.earlier import EarlierQuestion
@@ -43,6 +44,7 @@ PURPOSES = {"payment": _("Payment"), "treatment": _("Treatment"), "operations": 
 _CONTRADICTION = _("This is not what the box above says. Keep one of the two.")
 _NOBODY = _("Type a number with the birth date or last name; or the last name, first name and birth date.")
 _ANOTHER_DAY = _("The patient's line names another day: %(days)s. Which day do you ask about?")
+_NO_SOCIAL_SECURITY = _("Do not type a Social Security number here. It was taken out of the box and is not used.")
 _PERSON_FIELDS = ("identifier", "birth_date", "last_name", "first_name")
 
 
@@ -51,6 +53,8 @@ class AskForm(PersonForm):
 
     The person is typed into one box, or field by field, or is that of an earlier answer (`earlier`).
     """
+
+    data: Any
 
     line = forms.CharField(
         label=_("Patient"),
@@ -101,6 +105,7 @@ class AskForm(PersonForm):
         self.earlier = earlier
         self._services = tuple(services)
         self._line = read_typed_line(str(self.data.get("line") or "")[:LONGEST_LINE], today=today)
+        self._held_social_security = self._take_out_social_security()
         self._read = TypedLine()
         self.asked_which_day = False
         self._found: tuple[str, ...] = ()
@@ -112,6 +117,15 @@ class AskForm(PersonForm):
         self.fields["service_words"].widget.attrs["list"] = "service-names"
         if not self.is_bound:
             self.fields["day" if earlier else "line"].widget.attrs["autofocus"] = True
+
+    def _take_out_social_security(self) -> bool:
+        """Leaves no Social Security number in what the box shows again. Was there one?"""
+        typed = str(self.data.get("line") or "")
+        shown = without_social_security(typed)
+        if shown != typed:
+            self.data = self.data.copy()
+            self.data["line"] = shown
+        return shown != typed
 
     def _add_picks(self) -> dict[Doubt, str]:
         """A field for each thing that the line leaves to choose; nothing in it is chosen beforehand."""
@@ -197,6 +211,9 @@ class AskForm(PersonForm):
         if not self._names_earlier:
             self._tell_what_is_missing()
             self._ask_which_day(typed)
+        # A line that says who is meant besides is not held up; one that says nothing else asks about nobody.
+        if self._held_social_security and (self.errors or self._read.is_empty):
+            self.add_error("line", _NO_SOCIAL_SECURITY)
         return typed
 
     def member(self) -> dict[str, str]:

@@ -253,6 +253,12 @@ def list_other_days(line: TypedLine, *, today: date) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day for text in typed for each in find_days(text, today=today) for day in each.days))
 
 
+def without_social_security(line: str) -> str:
+    """The line as it may be shown again: without anything that looks like a Social Security number."""
+    found = _SOCIAL_SECURITY.search(line.translate(_FOR_DASHES))
+    return _SOCIAL_SECURITY.sub("", line.translate(_FOR_DASHES)).strip() if found else line
+
+
 def read_typed_line(line: str, *, today: date) -> TypedLine:
     """Whom does the line mean? Read in the order of how sure a shape is: numbers, days, then names in what is left."""
     found = _Found(_COLUMNS.sub("\t", line.translate(_FOR_DASHES)), [])

@@ -110,10 +110,29 @@ def test_a_line_too_long_for_one_patient_is_refused(ana: Client) -> None:
     assert ana.post("/inquiries", TO_ASK | {"line": f"{'x' * 300}, Maria 3/15/1948"}).status_code == 422
 
 
-def test_a_social_security_number_is_not_shown_again_as_left_out(ana: Client) -> None:
-    page = ana.post("/inquiries", TO_ASK | {"line": "Garcia 123-45-6789"})
-    assert "do not type it here" in page.text
-    assert page.text.count("123-45-6789") == 1
+@pytest.mark.parametrize(
+    ("line", "number", "left"),
+    [
+        ("Garcia 123-45-6789", "123-45-6789", "Garcia"),
+        ("123-45-6789 01/25/1952", "123-45-6789", "01/25/1952"),
+        ("123\u201345\u20136789", "6789", ""),
+        ("Garcia, SSN: 123 45 6789", "6789", "Garcia,"),
+        (f"{'x' * 500} 123-45-6789", "6789", "x" * 500),
+    ],
+)
+def test_a_social_security_number_is_never_shown_again_and_that_is_said_in_the_open(
+    ana: Client, line: str, number: str, left: str
+) -> None:
+    page = ana.post("/inquiries", TO_ASK | {"line": line})
+    assert page.status_code == 422
+    assert '<a href="#id_line">Patient: Do not type a Social Security number here.' in page.text
+    assert number not in page.text
+    assert left in page.text
+
+
+def test_a_line_of_a_schedule_with_a_social_security_number_is_answered_without_it(ana: Client) -> None:
+    assert ana.post("/inquiries", TO_ASK | {"line": "91234567A 3/15/1948 123-45-6789"}).status_code == 303
+    assert "6789" not in str(asked()[0]["who"])
 
 
 def test_a_service_in_plain_words_is_asked_about(ana: Client) -> None:
