@@ -265,15 +265,14 @@ def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
         return (days_around(asked),) if asked.held and not asked.today else ()
     if find_moved_on(asked) is not None:
         return (reason("E-END-1"), successor_reason(asked, last.enrollment))
+    # Where Medi-Cal had been lost before, the roster's last day is not the day on which coverage ended: it is not told.
+    return why_out_before_the_end(last, asked.facts) or _until_the_rosters_end(asked, last)
+
+
+def _until_the_rosters_end(asked: AskedDay, last: HeldEnrollment) -> tuple[Reason, ...]:
+    until = reason("E-UNTIL-1", plan=plan_name_of(asked, last.enrollment), last_day=last.span.last_day)
     later = (days_around(asked),) if any(asked.day < held.span.first_day for held in asked.held) else ()
-    return (*_why_out(asked, last), *later)
-
-
-def _why_out(asked: AskedDay, last: HeldEnrollment) -> tuple[Reason, ...]:
-    """The end of the last plan: by the roster, or before it where Medi-Cal had been lost."""
-    plan = plan_name_of(asked, last.enrollment)
-    until = (reason("E-UNTIL-1", plan=plan, last_day=last.span.last_day), *last.reasons)
-    return why_out_before_the_end(last, asked.facts) or until
+    return (until, *last.reasons, *later)
 
 
 def _conclude(asked: AskedDay, lines: tuple[CoverageLine, ...], why: tuple[Reason, ...]) -> CoverageDecision:

@@ -179,6 +179,12 @@ def test_a_roster_that_runs_on_after_medi_cal_was_lost_does_not_say_that_the_pla
     assert [codes(coverage(record, on)) for on in ("2018-06-30", "2018-07-01")] == [("E-DEEMED-2", "E-AFTER-2")] * 2
 
 
+def test_a_plan_that_begins_later_does_not_bring_back_the_rosters_end_as_the_end_of_coverage() -> None:
+    later = (enrolled("2024-01-01..", program=MEDI_MEDI), medi_cal("2024-01-01.."))
+    record = member(enrolled("2014-07-01.."), medi_cal("2013-01-01..2016-02-29"), *later)
+    assert [codes(coverage(record, on)) for on in ("2022-12-31", "2023-12-31")] == [("E-DEEMED-2", "E-AFTER-2")] * 2
+
+
 @pytest.mark.parametrize(
     ("roster", "requested_on", "found"),
     [
