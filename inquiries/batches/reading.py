@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
@@ -38,6 +38,7 @@ _SEPARATORS = (";", "\t", "|", ",")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_BLANK_ROWS = 1_000
+_MOST_TITLES = 3
 # An address in one cell has that many lines; more than that is a quotation mark that nobody closed.
 _MOST_LINES_OF_A_ROW = 10
 # Says to Excel how a CSV file is parted; nobody is named in it.
@@ -105,13 +106,14 @@ def read_file(name: str, content: bytes) -> ReadList:
 def _listed(
     rows: Iterable[tuple[int, tuple[str, ...]]], *, is_pasted: bool = False, with_headings: bool = True
 ) -> ReadList:
-    """The rows that hold anything, within the bounds; the first may be headings."""
+    """The rows that hold anything, within the bounds; the first may be headings, below a title."""
     kept: list[tuple[int, tuple[str, ...]]] = []
     headings: tuple[str, ...] = ()
     for number, cells in rows:
         if not any(cells):
             continue
-        if not kept and not headings and with_headings and are_headings(cells):
+        if not headings and with_headings and are_headings(cells) and _are_titles(kept, above=cells):
+            kept.clear()
             headings = cells
             continue
         kept.append((number, cells))
@@ -132,6 +134,12 @@ def _listed(
         lines=tuple(number for number, _cells in kept),
         is_pasted=is_pasted,
     )
+
+
+def _are_titles(rows: Sequence[tuple[int, tuple[str, ...]]], *, above: tuple[str, ...]) -> bool:
+    """Do these rows only say what the list is, above the names of its columns? A row about somebody fills several."""
+    alone = all(sum(map(bool, cells)) == 1 for _number, cells in rows)
+    return not rows or (len(rows) <= _MOST_TITLES and alone and sum(map(bool, above)) > 1)
 
 
 def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -97,6 +97,13 @@ def test_rows_keep_the_numbers_of_their_lines() -> None:
     assert read_file("list.csv", b"CIN,DOB\n\n91234567A,1948-03-15\n").lines == (3,)
 
 
+def test_a_title_above_the_headings_is_nobody() -> None:
+    read = read_file("list.csv", b"Tuesday clinic,,\n\nCIN,DOB,Room\n91234567A,1948-03-15,4\n")
+    assert (read.headings, read.rows) == (("CIN", "DOB", "Room"), (("91234567A", "1948-03-15", "4"),))
+    people = b"91234567A,1948-03-15\nPatient,unknown\n"
+    assert len(read_file("list.csv", people).rows) == 2
+
+
 def test_a_formula_is_text_and_is_not_run() -> None:
     read = read_file("list.xlsx", workbook(('=HYPERLINK("http://evil.example")', "03/15/1948")))
     assert read.rows[0][0] == '=HYPERLINK("http://evil.example")'
