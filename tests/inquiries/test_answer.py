@@ -10,7 +10,7 @@ from cmc_portal.answers import Outcome, Verdict, reason
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
 from eligibility.rules.identify import Who
 from inquiries.rules.answer import Answer, answer_not_found, decide_answer
-from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost
+from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, other_coverage, share_of_cost
 from tests.eligibility.reference_table import reference_plans
 from tests.inquiries.questions_asked import ANA, ASKED_ON, asked, decide, reference_catalogue
 
@@ -396,3 +396,8 @@ def test_any_day_of_the_calendar_can_be_asked_about(day: str, status: MediCalSta
 
 def test_a_member_without_a_birth_date_is_answered() -> None:
     assert decide(replace(IN_THE_PLAN, birth_date=None), asked("2016-03-20", who=Who())).outcome is Outcome.ACTIVE
+
+
+def test_other_coverage_is_billed_before_medi_cal_and_after_medicare() -> None:
+    person = member(*DUAL, other_coverage("2015-01-01..", "K"))
+    assert steps(decide(person, asked("2016-03-20")))[:3] == ["N-BILL-MEDICARE", "N-OTHER-FIRST", "N-BILL-MEDI-CAL"]
