@@ -54,6 +54,7 @@ class AskForm(PersonForm):
     The person is typed into one box, or field by field, or is that of an earlier answer (`earlier`).
     """
 
+    # What was sent, of which a Social Security number is not sent back.
     data: Any
 
     line = forms.CharField(

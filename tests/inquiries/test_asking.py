@@ -198,6 +198,17 @@ def test_another_patient_typed_beside_an_earlier_one_is_the_one_asked_about(ana:
     assert asked()[-1]["who"]["identifier"] == "92345678C"  # type: ignore[index]
 
 
+def test_a_social_security_number_beside_an_earlier_patient_asks_about_nobody(ana: Client, clinic: int) -> None:
+    trace_number = put_on_record("active", organization_id=clinic)
+    before = Inquiry.objects.count()
+    page = ana.post("/inquiries", TO_ASK | {"again": trace_number, "line": "123-45-6789"})
+    assert page.status_code == 422
+    assert "Do not type a Social Security number here." in page.text
+    assert '<details class="more" open>' in page.text
+    assert "6789" not in page.text
+    assert Inquiry.objects.count() == before
+
+
 def test_another_organisations_question_cannot_be_asked_again(ana: Client) -> None:
     elsewhere = add_organization("Elsewhere", OrganizationKind.PROVIDER)
     trace_number = put_on_record("active", organization_id=elsewhere)
