@@ -183,7 +183,9 @@ def test_the_code_on_the_paper_says_whether_the_whole_answer_is_that_of_the_reco
     code = receipt_of(trace).code
     for spelling in (code, code.lower().replace("-", " ")):
         assert "the record is unaltered since the receipt was made" in post(client, typed(trace, code=spelling)).text
+        assert "<title>The portal gave this answer" in post(client, typed(trace, code=spelling)).text
     other = post(client, typed(trace, code=make_code(read_answer("deemed"))))
+    assert "<title>The receipt's code does not fit" in other.text
     assert other.status_code == 200
     assert "does not fit the record" in other.text
 
