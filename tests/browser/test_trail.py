@@ -155,4 +155,4 @@ def test_the_export_is_a_file(page: Page, live_server: LiveServer, maria: int, c
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV").click()
     assert download.value.suggested_filename.startswith("access-trail-")
-    assert download.value.path().read_text().startswith("moment,who,organization,action")
+    assert download.value.path().read_text("utf-8").startswith("\ufeffmoment,who,organization,action")
