@@ -199,9 +199,9 @@ def _by_parts(decision: ServiceDecision, line: BenefitLine, only_part: str) -> S
         return decision
     if not part:
         why = reason(PART_NOT_SURE, held=only_part)
-        return replace(decision, verdict=_UNKNOWN, reasons=(why,))
+        return replace(_refused(decision, _UNKNOWN), reasons=(why,))
     why = reason(PART_NOT_HELD, part=part, held=only_part)
-    return replace(decision, verdict=_NO, reasons=(why,))
+    return replace(_refused(decision, _NO), covered_elsewhere=_NO, reasons=(why,))
 
 
 def _by_exemptions(
@@ -249,6 +249,11 @@ def _with_reason(decision: ServiceDecision, more: Reason) -> ServiceDecision:
     return replace(decision, reasons=(*decision.reasons, more))
 
 
+def _refused(decision: ServiceDecision, verdict: Verdict) -> ServiceDecision:
+    """What the line gives does not reach this person: it is no benefit of theirs with a limit that is used up."""
+    return replace(decision, verdict=verdict, benefit=BenefitKind.UNKNOWN)
+
+
 def _stopped(decision: ServiceDecision, verdict: Verdict, because: Reason) -> ServiceDecision:
     return replace(decision, verdict=verdict, reasons=(because, *decision.reasons))
 
@@ -265,13 +270,13 @@ def _without_medi_cal(
     if decision.covered_elsewhere is not None and party is not None and party.needs_medi_cal:
         decision = replace(decision, covered_elsewhere=_NO)
     elif program in _MEDI_CAL and decision.verdict is _YES:
-        decision = replace(decision, verdict=_NO, covered_elsewhere=_NO)
+        decision = replace(_refused(decision, _NO), covered_elsewhere=_NO)
     elif why.code == DEEMED_WITHOUT_MEDI_CAL or decision.verdict is not _YES:
         return decision
     elif rests_on in MEDI_CAL_ALONE:
-        decision = replace(decision, verdict=_NO, covered_elsewhere=_NO)
+        decision = replace(_refused(decision, _NO), covered_elsewhere=_NO)
     elif rests_on in MEDI_CAL_PERHAPS:
-        decision = replace(decision, verdict=_UNKNOWN)
+        decision = _refused(decision, _UNKNOWN)
     else:
         return decision
     return replace(decision, reasons=(why, *decision.reasons))

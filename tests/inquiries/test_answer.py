@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from benefits.facts import Charge
+from benefits.wording import service_look
 from cmc_portal.answers import Outcome, Verdict, reason
 from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
 from eligibility.rules.identify import Who
@@ -401,3 +402,13 @@ def test_a_member_without_a_birth_date_is_answered() -> None:
 def test_other_coverage_is_billed_before_medi_cal_and_after_medicare() -> None:
     person = member(*DUAL, other_coverage("2015-01-01..", "K"))
     assert steps(decide(person, asked("2016-03-20")))[:3] == ["N-BILL-MEDICARE", "N-OTHER-FIRST", "N-BILL-MEDI-CAL"]
+
+
+@pytest.mark.parametrize("facts", [UNMET, member(*medicare("2013-01-01..", "A"), medi_cal("2010-01-01..2012-12-31"))])
+def test_what_does_not_reach_the_person_is_no_benefit_over_its_limit(facts: MemberFacts) -> None:
+    answer = decide(facts, asked("2016-03-20", "cbas", "lab"))
+    refused = [each for each in answer.services if each.verdict is Verdict.NO]
+    assert refused
+    for each in refused:
+        look = service_look(each.verdict, each.benefit, each.covered_elsewhere, has_plan=False)
+        assert str(look.word) == "Not covered"
