@@ -67,7 +67,9 @@ _SERVICE_WORDS = {
 def _service(service: dict[str, Any]) -> str:
     responsible = service["responsible"] or {}
     who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part) or "nobody on record"
-    words = _SERVICE_WORDS.get((service["verdict"], service["covered_elsewhere"]), "not known; ask {who}")
+    reaches_nobody = (service["verdict"], service["benefit"]) == ("no", "unknown")
+    elsewhere = None if reaches_nobody else service["covered_elsewhere"]
+    words = _SERVICE_WORDS.get((service["verdict"], elsewhere), "not known; ask {who}")
     return f"  {service['name']}: {words.format(who=who)}"
 
 

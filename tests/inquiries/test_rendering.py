@@ -74,6 +74,12 @@ def test_the_console_tells_the_same_in_lines(name: str, day: str) -> None:
     assert "None" not in text
 
 
+def test_the_console_names_nobody_else_for_what_does_not_reach_the_person() -> None:
+    question = asked("2016-03-20", "cbas")
+    text = render_plain_text(rendered(decide(RECORDS["share of cost"], question), question))
+    assert "  Community-Based Adult Services (CBAS): not covered\n" in text
+
+
 # The book of reasons.
 
 
