@@ -125,6 +125,14 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - before_birthday
 
 
+def find_day(year: int, month: int, number: int) -> date | None:
+    """The day of these numbers, if there is one in the calendar."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
 _EIGHT_DIGITS = tuple(
     re.compile(shape, re.ASCII)
     for shape in (
@@ -139,13 +147,7 @@ def day_of_eight_digits(text: str) -> date | None:
     most."""
     for shape in _EIGHT_DIGITS:
         match = shape.fullmatch(text)
-        if match is not None and (day := _day_of(match)) is not None:
+        day = find_day(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+        if day is not None:
             return day
     return None
-
-
-def _day_of(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None

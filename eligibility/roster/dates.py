@@ -3,6 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+from cmc_portal.dates import find_day
+
 # Nothing that a roster tells of a person lies outside these years; arithmetic with days near the year 9999 ends.
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 _NO_END = frozenset({"99991231", "99999999", "9999-12-31", "9999-99-99", "12/31/9999", "99/99/9999"})
@@ -13,10 +15,7 @@ def parse_day(text: str) -> date | None:
     """A day written YYYYMMDD, or None when it is no date or far from any day that a roster may speak of."""
     if len(text) != 8 or not (text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR):
         return None
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
+    return find_day(int(text[:4]), int(text[4:6]), int(text[6:]))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cmc_portal.dates import day_of_eight_digits
+from cmc_portal.dates import day_of_eight_digits, find_day
 
 # Nobody alive was born before; an earlier year is a slip of the pen.
 _FIRST_YEAR = 1900
@@ -124,11 +124,4 @@ def _years(text: str) -> tuple[int, ...]:
 
 
 def _days(years: tuple[int, ...], month: int, number: int) -> tuple[date, ...]:
-    return tuple(day for year in years if (day := _day(year, month, number)))
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
+    return tuple(day for year in years if (day := find_day(year, month, number)))
