@@ -108,3 +108,11 @@ def days_around(asked: AskedDay) -> Reason:
     if last_days:
         return reason("E-GAP-2", last_day=max(last_days))
     return reason("E-GAP-3", first_day=min(first_days))
+
+
+def first_day_on_record(asked: AskedDay) -> date | None:
+    """The first day of which any row tells coverage, as it was sent; None where no row does."""
+    spans = [held.enrollment.span for held in asked.held]
+    spans += [each.span for each in asked.facts.entitlements]
+    spans += [each.span for each in asked.facts.medi_cal]
+    return min((span.first_day for span in spans), default=None)

@@ -15,7 +15,14 @@ from eligibility.facts import (
     PlanTable,
     Program,
 )
-from eligibility.rules.asked_day import AskedDay, HeldEnrollment, begins_after_the_end, days_around, look_at_day
+from eligibility.rules.asked_day import (
+    AskedDay,
+    HeldEnrollment,
+    begins_after_the_end,
+    days_around,
+    first_day_on_record,
+    look_at_day,
+)
 from eligibility.rules.conditions.circumstances import MONTHS_AWAY
 from eligibility.rules.coverage_lines import (
     STATUS_OF_MEDI_CAL,
@@ -217,9 +224,13 @@ def _decide_separate(asked: AskedDay) -> CoverageDecision:
     lines = (*medicare_lines(asked), *part_d_lines(asked), *medi_cal_lines(asked))
     if lines:
         return _without_gaps(_conclude(asked, lines, (*why, *_plan_without_medi_cal(asked))))
-    if asked.held or asked.facts.entitlements or asked.facts.medi_cal:
-        return CoverageDecision(Outcome.NOT_ACTIVE, (), (*why, *_plan_without_medi_cal(asked)) or (reason("E-NONE-1"),))
-    return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-NODATA-1"),))
+    first_day = first_day_on_record(asked)
+    if first_day is None:
+        return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-NODATA-1"),))
+    if asked.day < first_day:
+        # Whoever joins a plan for both programmes has Medicare and Medi-Cal already, so no row yet tells nothing.
+        return CoverageDecision(Outcome.CANNOT_DETERMINE, (), (reason("E-BEFORE-1", first_day=first_day), *why))
+    return CoverageDecision(Outcome.NOT_ACTIVE, (), (*why, *_plan_without_medi_cal(asked)) or (reason("E-NONE-1"),))
 
 
 def _without_gaps(decision: CoverageDecision) -> CoverageDecision:

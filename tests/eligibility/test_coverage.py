@@ -6,7 +6,7 @@ import pytest
 
 from cmc_portal.answers import Outcome
 from cmc_portal.reasons import load_reasons, reason_text
-from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, Program
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, MemberFacts, Program
 from eligibility.rules.coverage import CoverageDecision
 from tests.eligibility.people import (
     LOS_ANGELES,
@@ -47,7 +47,7 @@ def all_lines(program: str, status: str) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("on", "outcome"),
     [
-        ("2014-06-30", NOT_ACTIVE),
+        ("2014-06-30", UNSURE),
         ("2014-07-01", ACTIVE),
         ("2014-07-15", ACTIVE),
         ("2022-12-31", ACTIVE),
@@ -489,8 +489,32 @@ def test_beside_coverage_nothing_says_that_coverage_begins_later(on: str, code: 
     assert not {"E-GAP-1", "E-GAP-2", "E-GAP-3"} & set(codes(decision))
 
 
-def test_without_any_coverage_the_day_on_which_it_begins_is_told() -> None:
-    assert codes(coverage(member(enrolled("2014-07-01..")), "2014-06-30")) == ("E-GAP-3",)
+@pytest.mark.parametrize(
+    ("record", "on", "first_day", "more"),
+    [
+        (member(enrolled("2014-07-01..")), "2014-06-30", "2014-07-01", ("E-GAP-3",)),
+        (member(enrolled("2014-07-01.."), *medicare("2014-05-01..")), "2014-04-30", "2014-05-01", ("E-GAP-3",)),
+        (member(*medicare("2015-01-01.."), medi_cal("2014-11-01..")), "2014-10-31", "2014-11-01", ()),
+        (member(medi_cal("2015-01-01..", MediCalStatus.NOT_ELIGIBLE)), "2014-12-31", "2015-01-01", ()),
+    ],
+)
+def test_a_day_before_the_record_begins_is_not_known(
+    record: MemberFacts, on: str, first_day: str, more: tuple[str, ...]
+) -> None:
+    decision = coverage(record, on)
+    assert (decision.outcome, codes(decision), decision.lines) == (UNSURE, ("E-BEFORE-1", *more), ())
+    assert values(decision, "E-BEFORE-1") == {"first_day": first_day}
+
+
+def test_before_a_plan_but_within_the_record_the_day_on_which_coverage_begins_is_told() -> None:
+    record = member(medi_cal("2012-01-01..2013-12-31"), enrolled("2014-07-01.."))
+    decision = coverage(record, "2014-06-30")
+    assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-GAP-3",))
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("2014-12-31", UNSURE), ("2015-01-01", NOT_ACTIVE)])
+def test_what_the_state_calls_not_eligible_is_told_from_its_first_day(on: str, outcome: Outcome) -> None:
+    assert coverage(member(medi_cal("2015-01-01..", MediCalStatus.NOT_ELIGIBLE)), on).outcome is outcome
 
 
 # Medi-Cal of someone in an integrated plan.
@@ -722,10 +746,12 @@ def test_death_ends_everything_after_its_day(on: str, outcome: Outcome) -> None:
         assert (codes(decision), decision.lines) == (("E-DEATH-1",), ())
 
 
-@pytest.mark.parametrize(("on", "code"), [("1948-03-14", "E-BORN-1"), ("1948-03-15", "E-GAP-3")])
-def test_nobody_is_covered_before_they_are_born(on: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("on", "outcome", "code"), [("1948-03-14", NOT_ACTIVE, "E-BORN-1"), ("1948-03-15", UNSURE, "E-BEFORE-1")]
+)
+def test_nobody_is_covered_before_they_are_born(on: str, outcome: Outcome, code: str) -> None:
     decision = coverage(member(enrolled("2014-07-01..")), on)
-    assert (decision.outcome, codes(decision)[0]) == (NOT_ACTIVE, code)
+    assert (decision.outcome, codes(decision)[0]) == (outcome, code)
 
 
 def test_no_data_is_never_a_no() -> None:
@@ -733,8 +759,8 @@ def test_no_data_is_never_a_no() -> None:
     assert (decision.outcome, codes(decision), decision.lines) == (UNSURE, ("E-NODATA-1",), ())
 
 
-def test_data_of_other_days_only_is_a_no_for_this_one() -> None:
-    decision = coverage(member(*medicare("2015-01-01.."), medi_cal("2015-01-01..")), "2014-07-15")
+def test_data_of_earlier_days_only_is_a_no_for_this_one() -> None:
+    decision = coverage(member(*medicare("2013-01-01..2014-06-30"), medi_cal("2013-01-01..2014-06-30")), "2014-07-15")
     assert (decision.outcome, codes(decision)) == (NOT_ACTIVE, ("E-NONE-1",))
 
 

@@ -46,7 +46,8 @@ def steps(answer: Answer) -> list[str]:
         (DEEMED, "2016-03-20", Verdict.YES),
         (ON_HOLD, "2016-03-20", Verdict.UNKNOWN),
         (IN_THE_PLAN, "2023-01-15", Verdict.UNKNOWN),
-        (member(medi_cal("2020-01-01..")), "2016-03-20", Verdict.NO),
+        (member(medi_cal("2013-01-01..2015-12-31")), "2016-03-20", Verdict.NO),
+        (member(medi_cal("2020-01-01..")), "2016-03-20", Verdict.UNKNOWN),
         (member(), "2016-03-20", Verdict.UNKNOWN),
     ],
 )

@@ -120,8 +120,16 @@ def test_a_medicare_advantage_plan_has_rules_that_we_do_not_hold() -> None:
 
 
 @pytest.mark.parametrize("on", ["2018-02-28", "2014-03-01"])
-def test_who_is_in_no_plan_is_owed_nothing(on: str) -> None:
+def test_before_the_record_begins_nobody_knows_who_owes_it(on: str) -> None:
     decision = decide(IN_2018, SEEN, on)
+    assert both(decision) == [("unknown", "unknown")] * 2
+    assert (decision.verdict, codes(decision), decision.clock) == ("unknown", ("E-BEFORE-1",), None)
+
+
+@pytest.mark.parametrize("on", ["2018-02-28", "2014-03-01"])
+def test_who_is_in_no_plan_is_owed_nothing(on: str) -> None:
+    record = member(medi_cal("2010-01-01..2013-12-31"), enrolled("2018-03-01.."))
+    decision = decide(record, SEEN, on)
     assert both(decision) == [("no", "not_eligible")] * 2
     assert (decision.verdict, codes(decision), decision.clock) == ("no", ("C-NOTACTIVE-1",), None)
 
