@@ -25,6 +25,8 @@ MEDI_CAL_PERHAPS = frozenset(
         "B-CREAMS-2",
         "B-VISION-3",
         "B-RIDES-3",
+        # A plan's own word does not say which of the two pays it for that.
+        "B-OWN-1",
     ),
 )
 

@@ -582,3 +582,32 @@ def test_an_amount_with_cents_is_said_to_the_cent(catalogue: BenefitCatalogue) -
         day=date(2022, 5, 1),
     )
     assert dict(decision.reasons[1].values)["amount"] == "$1,500.50"
+
+
+# What a plan says of itself.
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "verdict", "why"),
+    [
+        ("B-OWN-1", BenefitKind.COVERED, UNKNOWN, "E-SOC-1"),
+        ("B-OWN-2", BenefitKind.SUPPLEMENTAL, YES, "B-OWN-2"),
+        ("B-OWN-4", BenefitKind.EXCLUDED, NO, "B-OWN-4"),
+        ("B-OWN-5", BenefitKind.UNKNOWN, UNKNOWN, "B-OWN-5"),
+    ],
+)
+def test_a_plans_own_word_does_not_tell_who_pays_it_while_medi_cal_pays_nothing(
+    catalogue: BenefitCatalogue, code: str, kind: BenefitKind, verdict: Verdict, why: str
+) -> None:
+    (line,) = (each for each in catalogue.lines["cbas", Program.CAL_MEDICONNECT] if not each.plan_code)
+    own = replace(line, plan_code="molina", kind=kind, reason=code, responsible="plan")
+    published = replace(catalogue, lines=index_lines([own]))
+    unmet = MemberProgram(
+        Line.MEDICARE, Program.CAL_MEDICONNECT, "molina", "19", reason("E-SOC-1", amount="$500.00 a month")
+    )
+    decision = decide_service_for_programs("cbas", published, programs=(unmet,), day=date(2019, 8, 14))
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, why)
+    met = decide_service_for_programs(
+        "cbas", published, programs=(replace(unmet, without_medi_cal=None),), day=date(2019, 8, 14)
+    )
+    assert met.reasons[0].code == code
