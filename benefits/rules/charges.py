@@ -15,6 +15,7 @@ SHARE_OF_COST = "M-SHARE-1"
 SHARE_OF_COST_UNKNOWN = "M-SHARE-2"
 SHARE_OF_COST_MET = "M-SHARE-3"
 DEEMED = "M-DEEMED-1"
+DEEMED_FOR_MEDICARE_ONLY = "M-DEEMED-2"
 
 _PROTECTION = {
     Program.CAL_MEDICONNECT: INTEGRATED_PLAN,
@@ -47,6 +48,8 @@ def decide_charges(
     protection = _find_protection(programs, has_medicare=has_medicare)
     if protection is None:
         return ChargesDecision(None, None, (reason(NOT_KNOWN),))
+    if deemed and protection == MEDI_MEDI_PLAN:
+        return ChargesDecision(None, None, (reason(DEEMED_FOR_MEDICARE_ONLY),))
     charges, why = ((Charge.PART_D_COPAY,) if has_part_d else ()), (reason(protection),)
     if deemed:
         return ChargesDecision(charges, None, (*why, reason(DEEMED)))

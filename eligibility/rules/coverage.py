@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
-from cmc_portal.dates import add_months, join_spans
+from cmc_portal.dates import add_months, end_of_month, join_spans
 from eligibility.facts import (
     CircumstanceKind,
     Enrollment,
     EnrollmentKind,
     EnrollmentStatus,
+    Line,
     MediCalStatus,
     MemberFacts,
     PlanTable,
@@ -38,7 +39,7 @@ from eligibility.rules.coverage_lines import (
     plan_name_of,
     with_medi_cal,
 )
-from eligibility.rules.deeming import Deeming
+from eligibility.rules.deeming import KEPT_FOR_MEDICARE_ONLY, Deeming
 from eligibility.rules.losing_medi_cal import (
     NO_FULL_MEDI_CAL,
     decide_after_loss,
@@ -133,9 +134,16 @@ def _decide_integrated(asked: AskedDay, held: HeldEnrollment) -> CoverageDecisio
         return _decide_deemed(asked, held, deemed)
     standing = asked.medi_cal
     # Someone whose Medi-Cal never shows on the roster is taken at the plan's word: the state enrols nobody without it.
-    if standing.status in NO_FULL_MEDI_CAL and standing.last_eligible_day is None and standing.row is not None:
+    if standing.status in NO_FULL_MEDI_CAL and standing.last_eligible_day is None and _shows_no_full_medi_cal(asked):
         return _unsure_in_plan(asked, held, (reason("E-DISPUTE-3", plan=plan_name_of(asked, held.enrollment)),))
     return _decide_with_medi_cal(asked, held)
+
+
+def _shows_no_full_medi_cal(asked: AskedDay) -> bool:
+    """Does the state's record show Medi-Cal that is not full on the day, or that had ended before it?"""
+    last_days = (row.span.last_day for row in asked.facts.medi_cal)
+    ended = any(last_day is not None and end_of_month(last_day) < asked.day for last_day in last_days)
+    return ended or asked.medi_cal.row is not None
 
 
 def _unsure_in_plan(asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...]) -> CoverageDecision:
@@ -163,13 +171,16 @@ def _decide_deemed(asked: AskedDay, held: HeldEnrollment, deemed: Deeming) -> Co
 def _deemed(
     asked: AskedDay, held: HeldEnrollment, why: tuple[Reason, ...], *, last_day: date | None
 ) -> CoverageDecision:
-    """Covered all the same, to the last deemed day at most."""
+    """Covered all the same, to the last deemed day at most; by a Medi-Medi Plan for Medicare only."""
     span = held.span if last_day is None else held.span.cut_at(last_day)
+    for_medicare_only = held.enrollment.program in KEPT_FOR_MEDICARE_ONLY
     lines = tuple(
         replace(line, span=span, flags=("deemed",))
         for line in plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
+        if line.line is not Line.MEDI_CAL or not for_medicare_only
     )
-    reasons = (*why, *held.reasons, *_caution_about_absence(asked, held))
+    only = (reason("E-DEEMED-11"),) if for_medicare_only else ()
+    reasons = (*why, *only, *held.reasons, *_caution_about_absence(asked, held))
     return CoverageDecision(Outcome.ACTIVE, in_billing_order(asked, lines), reasons, deemed=True)
 
 

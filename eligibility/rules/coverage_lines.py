@@ -18,13 +18,13 @@ from eligibility.facts import (
     Program,
 )
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
-from eligibility.rules.other_coverage import pays_before_medi_cal
+from eligibility.rules.other_coverage import list_days_of_part_c, pays_before_medi_cal, tells_of_plan_on_record
 from eligibility.rules.plans import (
     find_nearest_plan_name,
     find_offering,
     find_plan_name,
     find_plan_phone,
-    list_offerings,
+    list_offerings_of_plan,
 )
 
 
@@ -113,11 +113,15 @@ def plan_lines(
 
 
 def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
-    """Medicare outside an integrated plan: a Medicare Advantage plan on record, else Original Medicare by the parts
-    entitled to."""
+    """Medicare outside an integrated plan: a Medicare Advantage plan on record or told of by a letter, else Original
+    Medicare by the parts entitled to."""
     held = asked.of_kind(EnrollmentKind.MEDICARE)
     if held is not None:
         return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
+    part_c = next((span for span in list_days_of_part_c(asked.facts) if asked.day in span), None)
+    if part_c is not None and not tells_of_plan_on_record(part_c, asked.facts):
+        by_letter = (reason("E-MEDICARE-4"),)
+        return (CoverageLine(Line.MEDICARE, Program.MEDICARE_ADVANTAGE, LineStatus.ACTIVE, part_c, reasons=by_letter),)
     spans = {each.part: each.span for each in asked.facts.entitlements if asked.day in each.span}
     parts = tuple(part for part in ("A", "B") if part in spans)
     if not parts:
@@ -125,7 +129,8 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     why = reason("E-MEDICARE-1") if len(parts) == 2 else reason(ONLY_ONE_PART, part=parts[0])  # noqa: PLR2004
     both = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
     span = _without_plans(asked, Line.MEDICARE, both)
-    return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=(why,)),)
+    reasons = (why,) if part_c is None else (why, reason("E-MEDICARE-5"))
+    return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=reasons),)
 
 
 def find_only_part(line: CoverageLine) -> str:
@@ -264,8 +269,13 @@ def is_offered_no_more(asked: AskedDay, enrollment: Enrollment) -> bool:
     """Did the plan leave the county before the day? What the tables never had there is not known to have ended."""
     if enrollment.program is None or offering_of(asked, enrollment) is not None:
         return False
-    offerings = list_offerings(asked.plans, program=enrollment.program, county_code=enrollment.county_code)
-    return any(each.plan_code == enrollment.plan_code and each.span.ends_before(asked.day) for each in offerings)
+    offerings = list_offerings_of_plan(
+        asked.plans,
+        program=enrollment.program,
+        plan_code=enrollment.plan_code or "",
+        county_code=enrollment.county_code,
+    )
+    return any(each.span.ends_before(asked.day) for each in offerings)
 
 
 def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[str, tuple[Reason, ...]]:

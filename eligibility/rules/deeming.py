@@ -16,6 +16,9 @@ from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, PARAMETERS
 CAL_MEDICONNECT_MONTHS = load_parameter(PARAMETERS / "deeming_months.yaml")
 DSNP_MONTHS = load_parameter(PARAMETERS / "dsnp_deeming_months.yaml")
 
+# Medicare and Medi-Cal of a Medi-Medi Plan are two plans of one organisation: with Medi-Cal the second is over.
+KEPT_FOR_MEDICARE_ONLY = (Program.MEDI_MEDI_PLAN,)
+
 _LAST_DAY = CAL_MEDICONNECT_DAYS.last_day or date.max
 
 

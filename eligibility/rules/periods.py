@@ -1,7 +1,7 @@
 """Every stretch of days of a member's record on its line: which plan or programme, and how it stood.
 
-The lines of one asked day are `coverage.py`'s; this reads the same record for all days at once, without looking up what
-the plan tables say of each. Tests compare both day by day. Where two sources contradict each other both are told.
+The lines of one asked day are `coverage.py`'s; this reads the same record for all days at once. Tests compare both day
+by day. Where two sources contradict each other both are told, as not known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +13,7 @@ from typing import TypeVar
 from cmc_portal.answers import Verdict
 from cmc_portal.dates import ONE_DAY, Span, add_months, end_of_month, first_of_month, first_of_next_month, join_spans
 from eligibility.facts import (
+    INTEGRATED_PROGRAMS,
     CircumstanceKind,
     EnrollmentKind,
     EnrollmentStatus,
@@ -20,13 +21,16 @@ from eligibility.facts import (
     MediCalEligibility,
     MediCalStatus,
     MemberFacts,
+    PlanTable,
     Program,
 )
-from eligibility.rules.asked_day import HeldEnrollment
-from eligibility.rules.coverage_lines import LINES_OF_KIND, STATUS_OF_MEDI_CAL, LineStatus
-from eligibility.rules.deeming import CAL_MEDICONNECT_MONTHS, DSNP_MONTHS
+from eligibility.rules.asked_day import HeldEnrollment, begins_after_the_end
+from eligibility.rules.coverage_lines import LINES_OF_KIND, STATUS_OF_MEDI_CAL, CoverageLine, LineStatus
+from eligibility.rules.deeming import CAL_MEDICONNECT_MONTHS, DSNP_MONTHS, KEPT_FOR_MEDICARE_ONLY
 from eligibility.rules.losing_medi_cal import NO_FULL_MEDI_CAL, decide_after_loss, find_rule_against_deeming
 from eligibility.rules.medi_cal import decide_medi_cal_standing
+from eligibility.rules.other_coverage import list_days_of_part_c, tells_of_plan_on_record
+from eligibility.rules.plans import list_offerings_of_plan
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
 from eligibility.rules.successors import last_integrated, outlived_cal_mediconnect
 
@@ -54,15 +58,19 @@ class CoveragePeriod:
     span: Span
 
 
-def list_coverage_periods(facts: MemberFacts, held: Sequence[HeldEnrollment]) -> tuple[CoveragePeriod, ...]:
+def list_coverage_periods(
+    facts: MemberFacts, held: Sequence[HeldEnrollment], *, plans: PlanTable
+) -> tuple[CoveragePeriod, ...]:
     """The record line by line, each in order of days, up to the day of death; `held` are the member's enrolments with
     the days they truly held."""
     medi_cal = _medi_cal_stretches(facts)
     periods = [period for each in held for period in _of_enrollment(each, facts, medi_cal)]
+    if len(held) > 1:
+        periods = list(_once(periods))
     periods += _without_a_plan(facts, held, medi_cal, periods)
-    pace = [each.span for each in facts.circumstances if each.kind is CircumstanceKind.PACE_PARTICIPANT]
-    if pace:
-        periods = list(_unsure_on(periods, pace))
+    doubtful = _days_of_doubt(facts, held, plans)
+    if doubtful:
+        periods = list(_unsure_on(periods, doubtful))
     if facts.death_day is not None:
         periods = list(_until(periods, facts.death_day))
     return tuple(sorted(periods, key=lambda period: (_ORDER[period.line], period.span.first_day)))
@@ -71,8 +79,73 @@ def list_coverage_periods(facts: MemberFacts, held: Sequence[HeldEnrollment]) ->
 _ORDER = {line: place for place, line in enumerate(Line)}
 
 
+def tell_true_days(
+    lines: tuple[CoverageLine, ...], periods: Sequence[CoveragePeriod], day: date
+) -> tuple[CoverageLine, ...]:
+    """The lines of a day, those that no plan on record runs with the days that the whole record gives them: they begin
+    where a plan lost the member, whatever day the roster gives that plan, and end where the next begins."""
+    return tuple(_with_true_days(line, periods, day) for line in lines)
+
+
+def _with_true_days(line: CoverageLine, periods: Sequence[CoveragePeriod], day: date) -> CoverageLine:
+    for each in periods:
+        if each.line is line.line and each.status is line.status and not each.plan_code and day in each.span:
+            return line if each.span == line.span else replace(line, span=each.span)
+    return line
+
+
+def _once(periods: Sequence[CoveragePeriod]) -> Iterator[CoveragePeriod]:
+    """While a plan runs both programmes, its own enrolment for one of them tells nothing more."""
+    both = [each for each in periods if each.program in INTEGRATED_PROGRAMS]
+    for each in periods:
+        others = [one.span for one in both if one.line is each.line and one.plan_code == each.plan_code]
+        if each.program in INTEGRATED_PROGRAMS or not others:
+            yield each
+        else:
+            yield from (replace(each, span=span) for span in _minus(each.span, others))
+
+
+def _days_of_doubt(facts: MemberFacts, held: Sequence[HeldEnrollment], plans: PlanTable) -> tuple[Span, ...]:
+    """The days on which nothing on record is certain: in PACE, or where sources or plans contradict each other, a plan
+    is not known, or was not offered there."""
+    spans = [each.span for each in facts.circumstances if each.kind is CircumstanceKind.PACE_PARTICIPANT]
+    spans += [each.span for each in facts.enrollments if begins_after_the_end(each)]
+    for place, one in enumerate(held):
+        if one.enrollment.disputed or one.enrollment.kind is EnrollmentKind.UNRECOGNIZED:
+            spans.append(one.span)
+        spans += _not_offered(one, plans)
+        spans += _shared(one.span, [each.span for each in held[place + 1 :] if _are_in_conflict(one, each)])
+    return join_spans(spans)
+
+
+def _are_in_conflict(one: HeldEnrollment, other: HeldEnrollment) -> bool:
+    """Is one plan for both programmes, and the other another plan?"""
+    kinds = (one.enrollment.kind, other.enrollment.kind)
+    return EnrollmentKind.INTEGRATED in kinds and one.enrollment.plan_code != other.enrollment.plan_code
+
+
+def _not_offered(held: HeldEnrollment, plans: PlanTable) -> tuple[Span, ...]:
+    """The days on which by our tables the plan was not there; what they never had is not known to have ended, save a
+    plan for both programmes."""
+    enrollment = held.enrollment
+    integrated = enrollment.kind is EnrollmentKind.INTEGRATED
+    if enrollment.program is None or not enrollment.plan_code:
+        return (held.span,) if integrated else ()
+    offered = [
+        each.span
+        for each in list_offerings_of_plan(
+            plans, program=enrollment.program, plan_code=enrollment.plan_code, county_code=enrollment.county_code
+        )
+    ]
+    missing = _minus(held.span, offered)
+    if integrated or not missing:
+        return missing
+    ends = [span.last_day for span in offered if span.last_day is not None]
+    return tuple(part for part in missing if any(last_day < part.first_day for last_day in ends))
+
+
 def _unsure_on(periods: Iterable[CoveragePeriod], days: Sequence[Span]) -> Iterator[CoveragePeriod]:
-    """In PACE whatever the record says of those days is not certain."""
+    """Whatever the record says of those days is not certain."""
     for each in periods:
         yield from (replace(each, span=span) for span in _minus(each.span, days))
         yield from (replace(each, span=span, status=LineStatus.UNKNOWN) for span in _shared(each.span, days))
@@ -91,7 +164,7 @@ def _of_enrollment(
     kind = held.enrollment.kind
     stretches = _stretches_in_plan(held, facts, medi_cal)
     for line in LINES_OF_KIND[kind]:
-        of_line = _with_medi_cal(stretches, medi_cal, kind) if line is Line.MEDI_CAL else stretches
+        of_line = _with_medi_cal(stretches, medi_cal, held) if line is Line.MEDI_CAL else stretches
         yield from (_period(line, held, *stretch) for stretch in of_line)
 
 
@@ -157,6 +230,8 @@ def _after_loss(
     if standing.last_eligible_day is None:
         # Someone whose Medi-Cal never showed is taken at the plan's word; one whom the state calls not eligible is not.
         without = [span for span, status in medi_cal if status in NO_FULL_MEDI_CAL]
+        ends = [end_of_month(span.last_day) for span, _ in medi_cal if span.last_day not in (None, date.max)]
+        without = list(join_spans((*without, *([Span(min(ends) + ONE_DAY)] if ends else []))))
         contradicted = ((span, LineStatus.UNKNOWN) for span in _shared(lost, without))
         return (*contradicted, *((span, LineStatus.ACTIVE) for span in _minus(lost, without)))
     lost_on = first_of_next_month(standing.last_eligible_day)
@@ -172,9 +247,12 @@ def _after_loss(
 
 
 def _with_medi_cal(
-    stretches: Sequence[Stretch], medi_cal: Sequence[MediCalStretch], kind: EnrollmentKind
+    stretches: Sequence[Stretch], medi_cal: Sequence[MediCalStretch], held: HeldEnrollment
 ) -> tuple[Stretch, ...]:
     """The plan's days on the Medi-Cal line, where Medi-Cal itself may be on hold or wait for its share of cost."""
+    kind = held.enrollment.kind
+    if held.enrollment.program in KEPT_FOR_MEDICARE_ONLY:
+        stretches = [each for each in stretches if each[1] is not LineStatus.DEEMED]
     if not medi_cal:
         return tuple(stretches)
     on_record = [span for span, standing in medi_cal if standing in STATUS_OF_MEDI_CAL]
@@ -228,6 +306,10 @@ def _without_a_plan(
                 for each in _shared(span, nobody_knows)
             )
 
+    part_c = [span for span in list_days_of_part_c(facts) if not tells_of_plan_on_record(span, facts)]
+    if part_c:
+        add(Line.MEDICARE, Program.MEDICARE_ADVANTAGE, LineStatus.ACTIVE, part_c)
+        runs[Line.MEDICARE] += part_c
     add(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, join_spans((*entitled["A"], *entitled["B"])))
     add(Line.PART_D, Program.PART_D_PLAN, LineStatus.UNKNOWN, join_spans(entitled["D"]))
     for span, status in medi_cal:

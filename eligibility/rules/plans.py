@@ -95,6 +95,13 @@ def list_offerings(table: PlanTable, *, program: Program, county_code: str) -> t
     return _index(table).by_county.get((program, county_code), ())
 
 
+def list_offerings_of_plan(
+    table: PlanTable, *, program: Program, plan_code: str, county_code: str
+) -> tuple[PlanOffering, ...]:
+    """Every offering of a plan in a programme and county, on whatever days."""
+    return _index(table).offerings.get((program, plan_code, county_code), ())
+
+
 def find_successor(table: PlanTable, plan_code: str, county_code: str, day: date) -> PlanOffering | None:
     """The Medi-Medi Plan that the same organisation offered in the county on `day`, after Cal MediConnect."""
     return find_offering(table, program=Program.MEDI_MEDI_PLAN, plan_code=plan_code, county_code=county_code, day=day)

@@ -13,7 +13,7 @@ from benefits.facts import (
     ServiceDecision,
 )
 from benefits.rules.charges import decide_charges
-from benefits.rules.services import DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
+from benefits.rules.services import DEEMED_FOR_MEDICARE_ONLY, DEEMED_WITHOUT_MEDI_CAL, decide_service_for_programs
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
@@ -36,7 +36,7 @@ from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus, find_only_part
 from eligibility.rules.medi_cal import decide_medi_cal_standing
-from eligibility.rules.periods import CoveragePeriod, list_coverage_periods
+from eligibility.rules.periods import CoveragePeriod, list_coverage_periods, tell_true_days
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 from inquiries.facts import Question, ServiceAsked
 from inquiries.rules.next_steps import NextStep, list_next_steps, list_steps_when_not_found
@@ -105,9 +105,11 @@ def decide_answer(
 ) -> Answer:
     """Is this person covered on that day, by whom, for what, and may they keep their doctor? `asked_on` is the day of
     asking; `continuity` is what is on record about the provider, where one is named."""
-    coverage = _decide_coverage(question, facts, plans)
-    programs = _programs(coverage, facts, question.day)
     timeline = _list_timeline(facts)
+    periods = list_coverage_periods(facts, timeline[-_LONGEST_TIMELINE:], plans=plans)
+    coverage = _decide_coverage(question, facts, plans)
+    coverage = replace(coverage, lines=tell_true_days(coverage.lines, periods, question.day))
+    programs = _programs(coverage, facts, question.day)
     services = _decide_services(question, coverage, programs, _list_exemptions(facts, question.day), catalogue)
     return Answer(
         outcome=coverage.outcome,
@@ -134,7 +136,7 @@ def decide_answer(
         next_steps=list_next_steps(coverage, today=asked_on),
         reasons=(*coverage.reasons, *_cautions(question, facts, asked_on)),
         timeline=timeline[-_LONGEST_TIMELINE:],
-        periods=list_coverage_periods(facts, timeline[-_LONGEST_TIMELINE:]),
+        periods=periods,
         provider=continuity.provider if continuity else None,
     )
 
@@ -257,9 +259,10 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
 
 def _why_without_medi_cal(coverage: CoverageDecision, facts: MemberFacts, day: date) -> Reason | None:
     """Why does Medi-Cal itself pay nothing on the day? None where it pays, or where nobody can say."""
-    if coverage.deemed:
-        return reason(DEEMED_WITHOUT_MEDI_CAL)
     line = next((each for each in coverage.lines if each.line is Line.MEDI_CAL), None)
+    if coverage.deemed:
+        # With its Medi-Cal line a plan gives all of its own; without it, what Medicare pays it for.
+        return reason(DEEMED_FOR_MEDICARE_ONLY if line is None else DEEMED_WITHOUT_MEDI_CAL)
     if line is not None:
         return next((each for each in line.reasons if each.code in _MEDI_CAL_PAYS_NOTHING), None)
     standing = decide_medi_cal_standing(facts, day)

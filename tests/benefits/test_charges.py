@@ -95,6 +95,11 @@ def test_M_DEEMED_1_the_protection_goes_on_for_what_the_plan_covers_and_a_share_
     assert decision == ChargesDecision((COPAY,), None, (reason("M-BALANCE-1"), reason("M-DEEMED-1")))
 
 
+def test_M_DEEMED_2_what_a_medi_medi_plan_keeps_for_medicare_only_tells_nothing_of_charges() -> None:
+    decision = decide_charges(programs=(Program.MEDI_MEDI_PLAN,), deemed=True, share_of_cost_cents=10_000)
+    assert decision == ChargesDecision(None, None, (reason("M-DEEMED-2"),))
+
+
 @pytest.mark.parametrize("active", [Verdict.NO, Verdict.UNKNOWN])
 def test_without_sure_coverage_we_cannot_tell_for_the_coverages_own_reason(active: Verdict) -> None:
     ended = reason("E-END-1", last_day="2016-03-31")

@@ -923,3 +923,97 @@ def test_every_record_gets_an_outcome_with_reasons_that_have_words_and_lines_tha
             assert decision.outcome is UNSURE
         assert all(reason_text(each, CATALOGUE) for line in decision.lines for each in line.reasons)
         assert all(day(on) in line.span or str(line.status) == "unknown" for line in decision.lines)
+
+
+# Medicare Part C by the state's letter.
+
+
+@pytest.mark.parametrize(
+    ("on", "program", "code"),
+    [
+        ("2015-12-31", "original_medicare", "E-MEDICARE-1"),
+        ("2016-01-01", "medicare_advantage", "E-MEDICARE-4"),
+        ("2018-02-28", "medicare_advantage", "E-MEDICARE-4"),
+        ("2018-03-01", "original_medicare", "E-MEDICARE-1"),
+    ],
+)
+def test_letter_f_tells_of_a_medicare_advantage_plan_that_is_not_named(on: str, program: str, code: str) -> None:
+    decision = coverage(member(*DUAL, other_coverage("2016-01-01..2018-02-28", "F")), on)
+    assert (decision.outcome, codes(decision)[0]) == (ACTIVE, code)
+    assert lines(decision)["medicare"] == (program, "active")
+    assert "E-MEDICARE-5" not in codes(decision)
+
+
+def test_letter_f_is_enough_where_the_record_tells_nothing_else_of_medicare() -> None:
+    decision = coverage(member(medi_cal("2013-01-01.."), other_coverage("2016-01-01..", "F")), "2016-01-01")
+    assert lines(decision)["medicare"] == ("medicare_advantage", "active")
+
+
+@pytest.mark.parametrize(("on", "shown"), [("2016-12-31", True), ("2017-01-01", False)])
+def test_letter_f_tells_nothing_where_a_part_of_medicare_is_over(on: str, shown: bool) -> None:
+    parts = (*medicare("2013-01-01..", "A"), *medicare("2013-01-01..2016-12-31", "B"))
+    decision = coverage(member(*parts, other_coverage("2016-01-01..", "F")), on)
+    assert ("E-MEDICARE-4" in codes(decision)) is shown
+
+
+@pytest.mark.parametrize(("on", "doubted"), [("2017-01-01", True), ("2018-02-28", True), ("2018-03-01", False)])
+def test_letter_f_that_may_tell_of_a_plan_on_record_is_only_doubt(on: str, doubted: bool) -> None:
+    record = member(enrolled("2015-01-01..2016-12-31"), *DUAL, other_coverage("2015-01-01..2018-02-28", "F"))
+    decision = coverage(record, on)
+    assert lines(decision)["medicare"] == ("original_medicare", "active")
+    assert ("E-MEDICARE-5" in codes(decision)) is doubted
+
+
+def test_letter_f_says_nothing_new_of_somebody_in_an_integrated_plan() -> None:
+    decision = coverage(member(enrolled("2015-01-01.."), *DUAL, other_coverage("2015-01-01..", "F")), "2016-05-01")
+    assert (codes(decision), lines(decision)["medicare"]) == (("E-ACTIVE-1",), ("cal_mediconnect", "active"))
+
+
+# Medi-Cal that ended without ever having been full.
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "code"),
+    [
+        ("2014-12-31", ACTIVE, "E-ACTIVE-1"),
+        ("2016-02-10", ACTIVE, "E-ACTIVE-1"),
+        ("2016-02-29", ACTIVE, "E-ACTIVE-1"),
+        ("2016-03-01", UNSURE, "E-DISPUTE-3"),
+    ],
+)
+def test_a_plan_is_not_believed_once_a_share_of_cost_that_was_never_met_has_ended(
+    on: str, outcome: Outcome, code: str
+) -> None:
+    record = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), share_of_cost("2015-01-01..2016-02-10"))
+    decision = coverage(record, on)
+    assert (decision.outcome, codes(decision)[0]) == (outcome, code)
+
+
+# A Medi-Medi Plan keeps for Medicare only.
+
+
+@pytest.mark.parametrize(
+    ("on", "shown", "status"),
+    [
+        ("2024-02-29", {"medicare", "part_d", "medi_cal"}, "active"),
+        ("2024-03-01", {"medicare", "part_d"}, "deemed"),
+        ("2024-05-31", {"medicare", "part_d"}, "deemed"),
+        ("2024-06-01", {"medicare", "part_d", "medi_cal"}, "unknown"),
+    ],
+)
+def test_a_deemed_member_of_a_medi_medi_plan_has_no_medi_cal_line(on: str, shown: set[str], status: str) -> None:
+    record = member(
+        enrolled("2023-01-01..", "la-care", program=MEDI_MEDI),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2024-02-29"),
+    )
+    decision = coverage(record, on)
+    assert lines(decision) == dict.fromkeys(shown, ("medi_medi_plan", status))
+    assert ("E-DEEMED-11" in codes(decision)) is (status == "deemed")
+
+
+def test_a_deemed_member_of_cal_mediconnect_keeps_all_three_lines() -> None:
+    record = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2013-01-01..2016-02-29"))
+    decision = coverage(record, "2016-03-01")
+    assert lines(decision) == all_lines("cal_mediconnect", "deemed")
+    assert "E-DEEMED-11" not in codes(decision)

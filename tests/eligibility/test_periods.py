@@ -9,15 +9,22 @@ from eligibility.rules.asked_day import list_held_enrollments
 from eligibility.rules.coverage import decide_coverage
 from eligibility.rules.coverage_lines import LineStatus
 from eligibility.rules.periods import CoveragePeriod, list_coverage_periods
-from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member
+from tests.eligibility.people import (
+    circumstance,
+    enrolled,
+    medi_cal,
+    medicare,
+    member,
+    other_coverage,
+    share_of_cost,
+    unrecognized,
+)
 from tests.eligibility.reference_table import reference_plans
 from tests.inquiries.recorded import SITUATIONS
 from tests.inquiries.test_rendering import RECORDS
 
 DAYS = [date(year, month, 15) for year in range(2014, 2025) for month in (1, 3, 4, 9)]
-# Where two records contradict each other both are told, and the answer for a day calls both not known.
 IN_PACE, COST_SHARING = CircumstanceKind.PACE_PARTICIPANT, MediCalStatus.MEDICARE_COST_SHARING_ONLY
-CONTRADICTED = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
 PEOPLE = {
     **RECORDS,
     **{name: situation.facts for name, situation in SITUATIONS.items() if situation.facts is not None},
@@ -78,6 +85,54 @@ PEOPLE = {
     "Medi-Cal told to the end of all days": member(
         enrolled("2016-01-01.."), medi_cal("2013-01-01..2014-01-31"), medi_cal("2015-01-01..9999-12-31")
     ),
+    "two plans at once": member(
+        enrolled("2015-01-01..2017-04-30"), enrolled("2017-03-01..", "molina"), *medicare("2013-01-01..")
+    ),
+    "another organisation's plan beside": member(
+        enrolled("2015-01-01..2018-12-31"),
+        enrolled("2017-03-01..2019-12-31", "la-care", program=Program.MEDI_CAL_MANAGED_CARE),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "the same organisation's plan beside": member(
+        enrolled("2015-01-01..2018-12-31"),
+        enrolled("2017-03-01..2019-12-31", program=Program.MEDI_CAL_MANAGED_CARE),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "two senders disagree": member(
+        enrolled("2015-01-01..2017-04-30", disputed=True),
+        enrolled("2017-03-01..", "molina", disputed=True),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "an unknown plan": member(
+        unrecognized("2015-01-01..2016-12-31"), *medicare("2013-01-01.."), medi_cal("2013-01-01..")
+    ),
+    "a county before its day": member(enrolled("2015-01-01..", "caloptima", county="30"), *medicare("2013-01-01..")),
+    "a county where the plan never was": member(enrolled("2015-01-01..", "la-care", county="37")),
+    "a plan that left the county": member(
+        enrolled("2023-01-01..", program=Program.MEDI_CAL_MANAGED_CARE, county="37"),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..", county_code="37"),
+    ),
+    "enrolled after the end": member(enrolled("2023-02-01.."), *medicare("2013-01-01.."), medi_cal("2013-01-01..")),
+    "letter of Part C": member(
+        *medicare("2013-01-01.."), medi_cal("2013-01-01.."), other_coverage("2016-01-01..2018-02-28", "F")
+    ),
+    "letter of Part C left from a plan": member(
+        enrolled("2015-01-01..2016-12-31"),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+        other_coverage("2016-01-01..2018-02-28", "F"),
+    ),
+    "only an unmet share of cost, which ended": member(
+        enrolled("2015-01-01.."), *medicare("2013-01-01.."), share_of_cost("2015-01-01..2016-02-10")
+    ),
+    "called deemed by a Medi-Medi Plan": member(
+        enrolled("2023-01-01..2023-04-30", program=Program.MEDI_MEDI_PLAN, status=EnrollmentStatus.DEEMED),
+        *medicare("2013-01-01.."),
+    ),
     "Medi-Cal plan without Medi-Cal": member(
         enrolled("2016-01-01..", program=Program.MEDI_CAL_MANAGED_CARE),
         *medicare("2013-01-01.."),
@@ -87,7 +142,7 @@ PEOPLE = {
 
 
 def periods_of(facts: MemberFacts) -> tuple[CoveragePeriod, ...]:
-    return list_coverage_periods(facts, list_held_enrollments(facts))
+    return list_coverage_periods(facts, list_held_enrollments(facts), plans=reference_plans())
 
 
 def statuses(facts: MemberFacts, day: date) -> dict[Line, LineStatus]:
@@ -99,13 +154,29 @@ def test_each_day_stands_as_the_answer_for_that_day_says(name: str) -> None:
     facts = PEOPLE[name]
     for day in DAYS:
         decided = decide_coverage(facts, day, plans=reference_plans())
-        if not any(each.code in CONTRADICTED for each in decided.reasons):
-            told = {line.line: line.status for line in decided.lines}
-            on_record = statuses(facts, day)
-            shared = told.keys() & on_record.keys()
-            assert {line: told[line] for line in shared} == {line: on_record[line] for line in shared}, day
-            assert not {line for line in told.keys() - shared if told[line] is not LineStatus.UNKNOWN}, day
-            assert on_record.keys() <= told.keys() | {Line.MEDICARE, Line.PART_D, Line.MEDI_CAL} - told.keys(), day
+        told = {line.line: line.status for line in decided.lines}
+        on_record = statuses(facts, day)
+        shared = told.keys() & on_record.keys()
+        assert {line: told[line] for line in shared} == {line: on_record[line] for line in shared}, day
+        assert not {line for line in told.keys() - shared if told[line] is not LineStatus.UNKNOWN}, day
+        assert on_record.keys() <= told.keys() | {Line.MEDICARE, Line.PART_D, Line.MEDI_CAL} - told.keys(), day
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "first_day", "last_day"),
+    [
+        (PEOPLE["two plans at once"], LineStatus.UNKNOWN, "2017-03-01", "2017-04-30"),
+        (PEOPLE["another organisation's plan beside"], LineStatus.UNKNOWN, "2017-03-01", "2018-12-31"),
+        (PEOPLE["the same organisation's plan beside"], LineStatus.ACTIVE, "2015-01-01", "2018-12-31"),
+        (PEOPLE["a county before its day"], LineStatus.UNKNOWN, "2015-01-01", "2015-06-30"),
+    ],
+)
+def test_days_on_which_the_record_contradicts_itself_are_not_known(
+    facts: MemberFacts, status: LineStatus, first_day: str, last_day: str
+) -> None:
+    of_line = [each for each in periods_of(facts) if each.line is Line.MEDI_CAL and each.status is status]
+    spans = {(str(each.span.first_day), str(each.span.last_day)) for each in of_line if each.plan_code}
+    assert (first_day, last_day) in spans
 
 
 def test_the_months_after_medi_cal_is_lost_are_deemed_and_then_no_longer_the_plans() -> None:

@@ -8,7 +8,7 @@ import pytest
 from benefits.facts import Charge
 from benefits.wording import service_look
 from cmc_portal.answers import Outcome, Verdict, reason
-from eligibility.facts import CircumstanceKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
+from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, MemberFacts, Program
 from eligibility.rules.identify import Who
 from inquiries.rules.answer import Answer, answer_not_found, decide_answer
 from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, other_coverage, share_of_cost
@@ -413,3 +413,91 @@ def test_what_does_not_reach_the_person_is_no_benefit_over_its_limit(facts: Memb
     for each in refused:
         look = service_look(each.verdict, each.benefit, each.covered_elsewhere, has_plan=False)
         assert str(look.word) == "Not covered"
+
+
+# First and last days of what no plan runs.
+
+
+def days_of(answer: Answer, line: Line) -> tuple[str, str]:
+    (found,) = [each for each in answer.coverage.lines if each.line is line]
+    return str(found.span.first_day), str(found.span.last_day)
+
+
+REGAINED = member(
+    enrolled("2014-07-01.."), *medicare("2013-01-01.."), medi_cal("2013-01-01..2016-02-29"), medi_cal("2016-06-01..")
+)
+OPTED_OUT_BEFORE_A_PLAN = member(
+    enrolled("2014-08-01..", program=Program.MEDI_CAL_MANAGED_CARE),
+    *DUAL,
+    circumstance("2014-05-01..", CircumstanceKind.OPTED_OUT),
+)
+BETWEEN_PLANS = member(enrolled("2015-01-01..2016-03-31"), enrolled("2016-07-01.."), *DUAL)
+
+
+@pytest.mark.parametrize(
+    ("facts", "on", "line", "first_day", "last_day"),
+    [
+        (DEEMED, "2016-04-01", Line.MEDICARE, "2016-04-01", "None"),
+        (DEEMED, "2023-01-15", Line.MEDICARE, "2016-04-01", "None"),
+        (DEEMED, "2016-04-01", Line.PART_D, "2016-04-01", "None"),
+        (DEEMED, "2014-06-30", Line.MEDICARE, "2013-01-01", "2014-06-30"),
+        (REGAINED, "2016-05-31", Line.MEDICARE, "2016-04-01", "2016-05-31"),
+        (OPTED_OUT_BEFORE_A_PLAN, "2014-04-30", Line.MEDI_CAL, "2013-01-01", "2014-04-30"),
+        (OPTED_OUT_BEFORE_A_PLAN, "2014-05-01", Line.MEDI_CAL, "2014-05-01", "2014-07-31"),
+        (OPTED_OUT_BEFORE_A_PLAN, "2014-08-01", Line.MEDI_CAL, "2014-08-01", "None"),
+        (BETWEEN_PLANS, "2016-04-01", Line.MEDI_CAL, "2016-04-01", "2016-06-30"),
+        (BETWEEN_PLANS, "2016-06-30", Line.MEDICARE, "2016-04-01", "2016-06-30"),
+    ],
+)
+def test_a_line_without_a_plan_begins_where_the_plan_lost_the_member(
+    facts: MemberFacts, on: str, line: Line, first_day: str, last_day: str
+) -> None:
+    assert days_of(decide(facts, asked(on)), line) == (first_day, last_day)
+
+
+# Deemed in a Medi-Medi Plan.
+
+KEPT_FOR_MEDICARE = member(
+    enrolled("2023-01-01..", program=Program.MEDI_MEDI_PLAN),
+    *medicare("2013-01-01.."),
+    medi_cal("2013-01-01..2024-02-29"),
+)
+
+
+@pytest.mark.parametrize(
+    ("service", "on", "verdict", "why"),
+    [
+        ("primary_care_visit", "2024-03-01", Verdict.YES, "B-MM-MEDICARE-1"),
+        ("mental_health_mild", "2024-02-29", Verdict.YES, "B-MENTAL-3"),
+        ("mental_health_mild", "2024-03-01", Verdict.UNKNOWN, "B-DEEMED-2"),
+        ("nmt", "2024-03-01", Verdict.UNKNOWN, "B-DEEMED-2"),
+        ("dental", "2024-03-01", Verdict.NO, "B-DEEMED-2"),
+    ],
+)
+def test_a_medi_medi_plan_gives_a_deemed_member_what_medicare_pays_it_for(
+    service: str, on: str, verdict: Verdict, why: str
+) -> None:
+    (decision,) = decide(KEPT_FOR_MEDICARE, asked(on, service)).services
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, why)
+
+
+@pytest.mark.parametrize(
+    ("on", "charges", "why"),
+    [
+        ("2024-02-29", (Charge.PART_D_COPAY,), ["M-BALANCE-2"]),
+        ("2024-03-01", None, ["M-DEEMED-2"]),
+    ],
+)
+def test_what_a_deemed_member_of_a_medi_medi_plan_may_be_charged_no_source_says(
+    on: str, charges: tuple[Charge, ...] | None, why: list[str]
+) -> None:
+    decided = decide(KEPT_FOR_MEDICARE, asked(on)).charges
+    assert decided is not None
+    assert (decided.member_may_be_charged, [each.code for each in decided.reasons]) == (charges, why)
+
+
+def test_a_medicare_advantage_plan_by_letter_covers_what_medicare_covers() -> None:
+    answer = decide(member(*DUAL, other_coverage("2016-01-01..", "F")), asked("2016-05-01", "primary_care_visit"))
+    assert [each.code for each in answer.services[0].reasons] == ["B-ADVANTAGE-1"]
+    assert steps(answer)[0] == "N-BILL-MEDICARE"
+    assert dict(answer.next_steps[0].values) == {"payer": "the plan on the member's card"}
