@@ -30,7 +30,7 @@ class Bic:
 
 def compact(text: str) -> str:
     """What was typed without spaces, dashes of any length, dots and slashes, in capital letters."""
-    return _MARKS.sub("", text).upper()
+    return text.upper() if text.isalnum() else _MARKS.sub("", text).upper()
 
 
 def parse_cin(text: str) -> str:

@@ -63,6 +63,31 @@ class Segment(NamedTuple):
         return self.elements[index].strip() if index < len(self.elements) else ""
 
 
+class Run(NamedTuple):
+    """Segments in a row within one interchange: the place of the first, the text of each, and what they are cut by."""
+
+    position: int
+    texts: list[str]
+    delimiters: Delimiters
+
+    def segment(self, index: int) -> Segment:
+        """One of them, cut into elements."""
+        text = self.texts[index]
+        return Segment(self.position + index, text.split(self.delimiters.element), text)
+
+    def segments(self, count: int | None = None) -> list[Segment]:
+        """The first so many of them, or all, cut into elements."""
+        element = self.delimiters.element
+        return [
+            _new_segment(Segment, (position, text.split(element), text))
+            for position, text in enumerate(self.texts[:count], self.position)
+        ]
+
+    def part(self, start: int, end: int) -> "Run":
+        """Those from `start` up to, not with, `end`."""
+        return Run(self.position + start, self.texts[start:end], self.delimiters)
+
+
 class SegmentReader:
     """The segments of a binary stream. After the last, `unterminated` tells that the stream ended inside a segment."""
 
@@ -75,42 +100,50 @@ class SegmentReader:
         self.unterminated = False
 
     def __iter__(self) -> Iterator[Segment]:
+        for run in self.runs():
+            yield from run.segments()
+
+    def runs(self) -> Iterator[Run]:
+        """The same, as many at a time as were read at once; IEA is always the last of its run."""
         self._skip_mark()
         while self._fill_header():
             if self.delimiters is None or self._rest.startswith("ISA"):
                 self.delimiters = self._read_delimiters()
             yield from self._interchange(self.delimiters)
 
-    def _interchange(self, delimiters: Delimiters) -> Iterator[Segment]:
+    def _interchange(self, delimiters: Delimiters) -> Iterator[Run]:
         """Segments up to and with IEA, or to the end of the stream. What follows IEA without an ISA is read as it was
         before.
         """
-        element, terminator = delimiters.element, delimiters.segment
+        terminator = delimiters.segment
         while True:
+            may_end = "IEA" in self._rest
             texts = self._rest.split(terminator)
             self._rest = texts.pop()
             self._check_lengths(texts)
-            for index, text in enumerate(texts):
-                text = text.strip()
-                if not text:
-                    continue
-                if not text.isascii():
-                    text = _readable(text)
-                self._position += 1
-                yield _new_segment(Segment, (self._position, text.split(element), text))
-                if text.startswith("IEA"):
-                    self._rest = terminator.join([*texts[index + 1 :], self._rest])
-                    return
+            if may_end and (end := _find_trailer(texts)) is not None:
+                self._rest = terminator.join([*texts[end + 1 :], self._rest])
+                yield from self._run(texts[: end + 1], delimiters)
+                return
+            yield from self._run(texts, delimiters)
             self._check_lengths([self._rest])
             if not self._read_more():
                 break
         last = self._rest.strip(_BLANK)
         self._rest = ""
         if last:
-            self._position += 1
             self.unterminated = True
-            last = _readable(last)
-            yield Segment(self._position, last.split(element), last)
+            yield from self._run([last], delimiters)
+
+    def _run(self, texts: list[str], delimiters: Delimiters) -> Iterator[Run]:
+        """What is left of the texts without blanks around them; nothing where nothing is."""
+        texts = [text for text in map(str.strip, texts) if text]
+        if not all(map(str.isascii, texts)):
+            texts = list(map(_readable, texts))
+        if texts:
+            position = self._position + 1
+            self._position += len(texts)
+            yield Run(position, texts, delimiters)
 
     def _read_more(self) -> bool:
         if self._ended:
@@ -164,6 +197,11 @@ class SegmentReader:
 
 
 _new_segment = tuple.__new__
+
+
+def _find_trailer(texts: list[str]) -> int | None:
+    """Which of them closes the interchange?"""
+    return next((index for index, text in enumerate(texts) if text.lstrip().startswith("IEA")), None)
 
 
 def _delimiter(text: str) -> str:

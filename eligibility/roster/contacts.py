@@ -15,6 +15,6 @@ def parse_email(text: str) -> str:
 
 def parse_phone(text: str) -> str:
     """The ten digits of a number in the United States; nothing for what is none."""
-    digits = "".join(mark for mark in text if mark in "0123456789")
+    digits = text if text.isascii() and text.isdigit() else "".join([mark for mark in text if mark in "0123456789"])
     national = digits.removeprefix("1") if len(digits) > _DIGITS else digits
     return national if len(national) == _DIGITS else ""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cmc_portal.answers import Standing
 from cmc_portal.dates import ONE_DAY, Span, end_of_month, first_of_month
 from cmc_portal.parameters import NoRuleForDay
-from cmc_portal.x12 import Segment
+from cmc_portal.x12 import Run, Segment
 from eligibility.facts import (
     KIND_OF_PROGRAM,
     EnrollmentKind,
@@ -47,26 +47,44 @@ _MEDICARE_OF_PART = {
 
 
 @dataclass(slots=True)
+class Terms:
+    """What one HD loop says apart from days and amounts; the same may stand in thousands of members. Whoever has read
+    it changes nothing more.
+    """
+
+    maintenance: str = ""
+    line: str = ""
+    hcp_code: str = ""
+    hcp_status: str = ""
+    county_code: str = ""
+    aid_code: str = ""
+    aid_codes: tuple[tuple[str, str], ...] = ()
+    aid_text: str = ""
+    other_coverage: str = ""
+    medicare: tuple[str, ...] = ()
+    medicare_text: str = ""
+
+
+@dataclass(slots=True)
 class Coverage:
     """One HD loop while it is read."""
 
-    segment: Segment
-    maintenance: str
-    line: str
-    hcp_code: str
-    hcp_status: str
+    loop: Run
+    terms: Terms
     first_day: date | None = None
     last_day: date | None = None
     bad_day: bool = False
-    county_code: str = ""
-    aid_code: str = ""
-    aid_codes: list[tuple[str, str]] = field(default_factory=list)
-    aid_segment: Segment | None = None
     share_of_cost_cents: int | None = None
-    other_coverage: str = ""
-    medicare: tuple[str, ...] = ()
-    medicare_segment: Segment | None = None
     days: Span | None = None
+
+    @property
+    def segment(self) -> Segment:
+        """The segment with which the loop begins."""
+        return self.loop.segment(0)
+
+    def find(self, text: str) -> Segment:
+        """The segment of the loop with this text; the first where there is none."""
+        return self.loop.segment(self.loop.texts.index(text) if text in self.loop.texts else 0)
 
     @property
     def is_cancelled(self) -> bool:
@@ -128,9 +146,9 @@ class Member:
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def in_coverage(self) -> Coverage:
-        """The HD loop that is being read; only its own segments ask."""
-        return self.coverages[-1]
+    def terms(self) -> Terms:
+        """Those of the HD loop that is being read; only its own segments ask."""
+        return self.coverages[-1].terms
 
     def tell(self, code: str, segment: Segment, **values: object) -> None:
         """Adds a finding about a segment."""
@@ -194,8 +212,8 @@ def _told_once(member: Member, coverage: Coverage, statement: Statement, said: l
 
 
 def _is_readable(member: Member, coverage: Coverage) -> bool:
-    if coverage.line not in CARRIED:
-        member.tell("R-COV-7", coverage.segment, found=shown(coverage.line))
+    if coverage.terms.line not in CARRIED:
+        member.tell("R-COV-7", coverage.segment, found=shown(coverage.terms.line))
         return False
     if coverage.bad_day:
         return False
@@ -219,7 +237,7 @@ def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement]
     day = coverage.first_day or coverage.last_day
     if day is None:
         return [], []
-    if not coverage.hcp_code and coverage.aid_codes:
+    if not coverage.terms.hcp_code and coverage.terms.aid_codes:
         # The state's loop without a health plan: Medi-Cal without a plan, so no plan on those days.
         span = coverage.span()
         return ([Statement(kind, span, None) for kind in _OF_THE_ROSTER] if span else []), []
@@ -230,7 +248,7 @@ def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement]
         member.tell("R-COV-2", coverage.segment, month=f"{coverage.first_day:%Y-%m}")
         span = Span(first_of_month(coverage.first_day), end_of_month(coverage.first_day))
         return [Statement(kind, span, None, value.plan)], []
-    if (coverage.maintenance or member.maintenance) == _CANCELS:
+    if (coverage.terms.maintenance or member.maintenance) == _CANCELS:
         return [], _say_end(member, coverage, kind, value)
     return [], [Statement(kind, _days_between(coverage.first_day, coverage.last_day), value)]
 
@@ -249,18 +267,19 @@ def _say_end(member: Member, coverage: Coverage, kind: EnrollmentKind, value: En
 
 def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[EnrollmentKind, EnrollmentValue]:
     """Which plan, under which contract, and how its record stands."""
-    county_code = coverage.county_code or member.county_code or member.home_county
+    terms = coverage.terms
+    county_code = terms.county_code or member.county_code or member.home_county
     contract, pbp, contract_from = member.contracts.get("C", ("", "", None))
     in_force = not contract_from or contract_from <= day
-    offering = member.plans.by_hcp(coverage.hcp_code, day)
-    if offering is None and in_force and coverage.hcp_code:
+    offering = member.plans.by_hcp(terms.hcp_code, day)
+    if offering is None and in_force and terms.hcp_code:
         offering = member.plans.integrated_by_contract(contract, pbp, county_code, day)
     status = _status(member, coverage, day)
     if offering is None:
-        code = "R-HCP-1" if coverage.hcp_code else "R-HCP-2"
-        member.tell(code, coverage.segment, **({"found": shown(coverage.hcp_code)} if coverage.hcp_code else {}))
+        code = "R-HCP-1" if terms.hcp_code else "R-HCP-2"
+        member.tell(code, coverage.segment, **({"found": shown(terms.hcp_code)} if terms.hcp_code else {}))
         return EnrollmentKind.UNRECOGNIZED, EnrollmentValue(
-            "", "", county_code, "", "", status, coverage.hcp_code, coverage.hcp_status, None
+            "", "", county_code, "", "", status, terms.hcp_code, terms.hcp_status, None
         )
     kind = KIND_OF_PROGRAM[offering.program]
     if kind is EnrollmentKind.INTEGRATED and in_force and contract and _is_contract_of(offering, contract):
@@ -277,8 +296,8 @@ def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[En
         named_contract,
         named_pbp,
         status,
-        coverage.hcp_code,
-        coverage.hcp_status,
+        terms.hcp_code,
+        terms.hcp_status,
         None,
     )
 
@@ -289,12 +308,12 @@ def _is_contract_of(offering: PlanOffering, contract: str) -> bool:
 
 
 def _status(member: Member, coverage: Coverage, day: date) -> EnrollmentStatus:
-    if not coverage.hcp_status:
+    if not coverage.terms.hcp_status:
         return EnrollmentStatus.ACTIVE
-    status = plan_status(coverage.hcp_status, day)
+    status = plan_status(coverage.terms.hcp_status, day)
     if status is not None:
         return status
-    member.tell("R-HCP-4", coverage.segment, found=shown(coverage.hcp_status))
+    member.tell("R-HCP-4", coverage.segment, found=shown(coverage.terms.hcp_status))
     return EnrollmentStatus.ON_HOLD
 
 
@@ -327,14 +346,14 @@ def _outside_integrated(member: Member, span: Span, contract: str) -> tuple[Span
     left: tuple[Span, ...] = (span,)
     for coverage in member.coverages:
         days = coverage.span()
-        if days is None or coverage.is_cancelled or coverage.bad_day or coverage.line not in CARRIED:
+        if days is None or coverage.is_cancelled or coverage.bad_day or coverage.terms.line not in CARRIED:
             continue
         if not days.overlaps(span):
             continue
-        offering = member.plans.by_hcp(coverage.hcp_code, days.first_day)
+        offering = member.plans.by_hcp(coverage.terms.hcp_code, days.first_day)
         integrated = offering is not None and KIND_OF_PROGRAM[offering.program] is EnrollmentKind.INTEGRATED
         if offering is not None and integrated and not _is_contract_of(offering, contract):
-            member.tell("R-HCP-3", coverage.segment, found=shown(coverage.hcp_code), expected=offering.contract)
+            member.tell("R-HCP-3", coverage.segment, found=shown(coverage.terms.hcp_code), expected=offering.contract)
         elif integrated:
             left = tuple(piece for each in left for piece in each.without(days))
     county_code = member.county_code or member.home_county
@@ -356,50 +375,67 @@ def _say_medicare_starts(member: Member, told: Span | None) -> list[Statement]:
 
 def _say_medicare_months(member: Member, read: list[Coverage]) -> list[Statement]:
     """Parts of Medicare period by period (REF*9V); a status without a rule says nothing."""
-    statements = []
+    statements: list[Statement] = []
     for coverage in read:
-        span = coverage.span()
-        if span is None or coverage.medicare_segment is None:
+        span, terms = coverage.span(), coverage.terms
+        if span is None or not terms.medicare:
             continue
-        for part, code in zip(_PARTS, coverage.medicare, strict=False):
-            if not code:
-                continue
-            status = medicare_status(code, span.first_day)
-            if status is None:
-                member.tell("R-MED-1", coverage.medicare_segment, found=shown(code))
-            else:
-                statements.append(Statement(part, span, PRESENT if status == "entitled" else None))
+        said, not_understood = _parts_of_medicare(terms.medicare, span)
+        statements += said
+        for code in not_understood:
+            member.tell("R-MED-1", coverage.find(terms.medicare_text), found=shown(code))
     return statements
+
+
+# What is said of a person in one period is said of thousands: the same statements serve them all.
+@lru_cache(maxsize=1 << 14)
+def _parts_of_medicare(codes: tuple[str, ...], span: Span) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """What the statuses of the parts say of those days, and those without a rule."""
+    told = [(part, code) for part, code in zip(_PARTS, codes, strict=False) if code]
+    statuses = [medicare_status(code, span.first_day) for _, code in told]
+    said = tuple(
+        Statement(part, span, PRESENT if status == "entitled" else None)
+        for (part, _), status in zip(told, statuses, strict=True)
+        if status is not None
+    )
+    return said, tuple(code for (_, code), status in zip(told, statuses, strict=True) if status is None)
 
 
 def _say_aid_codes(member: Member, read: list[Coverage]) -> tuple[Statement, ...]:
     """The aid codes of each period with their status; the share of cost belongs to the one that is unmet, else to the
     first.
     """
-    taken_out, stated = [], []
+    taken_out: list[Statement] = []
+    stated: list[Statement] = []
     for coverage in read:
-        span = coverage.span()
-        pairs = coverage.aid_codes or ([(coverage.aid_code, "")] if coverage.aid_code else [])
+        span, terms = coverage.span(), coverage.terms
+        pairs = terms.aid_codes or (((terms.aid_code, ""),) if terms.aid_code else ())
         if span is None or not pairs:
             continue
-        taken_out.append(Statement(EVERY_KEY, span, None))
-        statuses = [_medi_cal_status(member, coverage, code, span.first_day) for _, code in pairs]
-        unmet = MediCalStatus.SHARE_OF_COST_UNMET
-        owing = statuses.index(unmet) if unmet in statuses else 0
-        county_code = coverage.county_code or member.county_code
-        for index, ((aid_code, code), status) in enumerate(zip(pairs, statuses, strict=True)):
-            cents = coverage.share_of_cost_cents if index == owing else None
-            stated.append(Statement(aid_code, span, MediCalValue(county_code, status, code, cents, None)))
+        county_code = terms.county_code or member.county_code
+        none, said, not_understood = _medi_cal_on(pairs, county_code, coverage.share_of_cost_cents, span)
+        taken_out.append(none)
+        stated += said
+        for code in not_understood:
+            member.tell("R-AID-1", coverage.find(terms.aid_text), found=shown(code))
     return (*taken_out, *stated)
 
 
-def _medi_cal_status(member: Member, coverage: Coverage, code: str, day: date) -> MediCalStatus:
-    status = medi_cal_status(code, day)
-    if status is not None:
-        return status
-    if code:
-        member.tell("R-AID-1", coverage.aid_segment or coverage.segment, found=shown(code))
-    return MediCalStatus.UNKNOWN
+@lru_cache(maxsize=1 << 14)
+def _medi_cal_on(
+    pairs: tuple[tuple[str, str], ...], county_code: str, share_of_cost_cents: int | None, span: Span
+) -> tuple[Statement, tuple[Statement, ...], tuple[str, ...]]:
+    """That nothing else holds on those days, what the aid codes say of them, and the statuses without a rule."""
+    statuses = [medi_cal_status(code, span.first_day) for _, code in pairs]
+    unmet = MediCalStatus.SHARE_OF_COST_UNMET
+    owing = statuses.index(unmet) if unmet in statuses else 0
+    said = []
+    for index, ((aid_code, code), status) in enumerate(zip(pairs, statuses, strict=True)):
+        cents = share_of_cost_cents if index == owing else None
+        value = MediCalValue(county_code, status or MediCalStatus.UNKNOWN, code, cents, None)
+        said.append(Statement(aid_code, span, value))
+    not_understood = tuple(code for (_, code), status in zip(pairs, statuses, strict=True) if code and status is None)
+    return Statement(EVERY_KEY, span, None), tuple(said), not_understood
 
 
 @lru_cache(maxsize=1 << 14)
@@ -433,12 +469,20 @@ def medicare_status(code: str, day: date) -> str | None:
 
 
 def _say_other_coverages(read: list[Coverage]) -> tuple[Statement, ...]:
-    taken_out, stated = [], []
+    taken_out: list[Statement] = []
+    stated: list[Statement] = []
     for coverage in read:
         span = coverage.span()
-        if span is None or not coverage.other_coverage:
+        if span is None or not coverage.terms.other_coverage:
             continue
-        taken_out.append(Statement(EVERY_KEY, span, None))
-        if coverage.other_coverage != _NO_OTHER_COVERAGE:
-            stated.append(Statement(coverage.other_coverage, span, PRESENT))
+        none, said = _other_coverage_on(coverage.terms.other_coverage, span)
+        taken_out.append(none)
+        stated += said
     return (*taken_out, *stated)
+
+
+@lru_cache(maxsize=1 << 14)
+def _other_coverage_on(code: str, span: Span) -> tuple[Statement, tuple[Statement, ...]]:
+    """That no other coverage holds on those days, and what the code says of them."""
+    said = () if code == _NO_OTHER_COVERAGE else (Statement(code, span, PRESENT),)
+    return Statement(EVERY_KEY, span, None), said

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Container
 from datetime import date
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
-from cmc_portal.x12 import Delimiters, Segment
-from eligibility.facts import IdentifierKind
+from cmc_portal.x12 import Delimiters, Run, Segment
+from eligibility.facts import IdentifierKind, PlanTable
 from eligibility.roster.contacts import parse_email, parse_phone
-from eligibility.roster.coverage_834 import Coverage, Member, say_coverages
+from eligibility.roster.coverage_834 import Coverage, Member, Terms, say_coverages
 from eligibility.roster.dates import is_no_end, parse_day, parse_month
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
@@ -43,17 +43,19 @@ _IGNORED_DTPS = frozenset({
     "351", "356", "357", "360", "361", "383", "385", "386", "393", "394", "473", "474", "007", "543", "695", "343",
     "344", "345", "435",
 })  # fmt: skip
+_REFS_OF_TERMS = _IGNORED_REFS - {"0F", "1L", "SY"}
+# What differs from member to member in coverage loops that else say the same.
+_OF_PERSON = frozenset({"DTP", "AMT"})
+_NO_PLANS = PlanFinder(PlanTable(0, (), (), (), ()))
 # Of PER: telephone, home, cellular; and electronic mail.
-_TELEPHONES = frozenset({"TE", "HP", "CP"})
-_REACHED = _TELEPHONES | {"EM"}
+_REACHED = frozenset({"TE", "HP", "CP", "EM"})
 _OLD_MEDICARE_NUMBER = re.compile(r"[0-9]{9}[A-Z][A-Z0-9]?|[A-Z]{1,3}[0-9]{9}")
 _JOINED_COUNTY = re.compile(r"([0-5][0-9])([0-9A-Z]{2})[0-9A-Z]{5,}")
 
 
 def read_member(
-    block: list[Segment],
+    block: Run,
     line_number: int,
-    delimiters: Delimiters,
     plans: PlanFinder,
     *,
     kept_only: LineOutcome | None = None,
@@ -62,18 +64,18 @@ def read_member(
     """The report of one member. With `why`, or where the lines cannot be understood, they are kept and not applied."""
     member = _read_segments(block, plans, why)
     if kept_only is None:
-        kept_only = _decide_readable(member, block[0])
-    raw = _raw(block, delimiters, member)
+        kept_only = _decide_readable(member, block)
+    raw = _raw(block, member)
     findings = member.findings
     if kept_only is not None:
         return MemberReport(
-            line_number, block[0].position, raw, member.maintenance, findings=_bounded(findings), kept_only=kept_only
+            line_number, block.position, raw, member.maintenance, findings=_bounded(findings), kept_only=kept_only
         )
     statements = say_coverages(member)
-    _tell_what_is_missing(member, block[0])
+    _tell_what_is_missing(member, block)
     return MemberReport(
         line_number=line_number,
-        first_segment=block[0].position,
+        first_segment=block.position,
         raw=raw,
         maintenance=member.maintenance,
         identifiers=tuple(member.identifiers),
@@ -88,18 +90,68 @@ def read_member(
     )
 
 
-def _read_segments(block: list[Segment], plans: PlanFinder, why: Finding | None) -> Member:
+def _read_segments(block: Run, plans: PlanFinder, why: Finding | None) -> Member:
+    """The member's own segments one by one, then each coverage loop."""
     member = Member(plans)
     if why is not None:
         member.findings.append(why)
-    for segment in block:
-        name = segment[1][0]
-        handler = _HANDLERS.get(name)
-        if handler is not None:
-            handler(member, segment)
-        elif name not in _IGNORED:
-            member.tell("R-SEG-2", segment)
+    begins = (f"HD{block.delimiters.element}", "HD")
+    loops = [index for index, text in enumerate(block.texts) if text[:3] in begins]
+    bounds = [*loops, len(block.texts)]
+    for segment in block.segments(bounds[0]):
+        _read_segment(member, segment)
+    for begin, end in pairwise(bounds):
+        _read_loop(member, block.part(begin, end))
     return member
+
+
+def _read_segment(member: Member, segment: Segment) -> None:
+    name = segment[1][0]
+    handler = _HANDLERS.get(name)
+    if handler is not None:
+        handler(member, segment)
+    elif name not in _IGNORED:
+        member.tell("R-SEG-2", segment)
+
+
+def _read_loop(member: Member, loop: Run) -> None:
+    """One HD loop: days and amounts line by line, the rest as read in another member who has the same."""
+    of_person = [index for index, text in enumerate(loop.texts) if text[:3] in _OF_PERSON]
+    shared = tuple([text for text in loop.texts if text[:3] not in _OF_PERSON])
+    terms = _read_terms(shared, loop.delimiters)
+    _begin_coverage(member, Coverage(loop, terms or Terms()))
+    for segment in loop.segments() if terms is None else map(loop.segment, of_person):
+        _read_segment(member, segment)
+
+
+def _begin_coverage(member: Member, coverage: Coverage) -> None:
+    member.in_part = False
+    member.coverage = coverage
+    member.coverages.append(coverage)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_terms(texts: tuple[str, ...], delimiters: Delimiters) -> Terms | None:
+    """What these lines of a coverage loop say, whoever's they are: rosters repeat the same few in thousands of members.
+    None where one of them may tell of the member, or where anything is to be said of one.
+    """
+    loop = Run(0, list(texts), delimiters)
+    segments = loop.segments()
+    if not all(map(_tells_terms, segments)):
+        return None
+    coverage, nobody = Coverage(loop, Terms()), Member(_NO_PLANS)
+    _begin_coverage(nobody, coverage)
+    for segment in segments:
+        _read_segment(nobody, segment)
+    return None if nobody.findings else coverage.terms
+
+
+def _tells_terms(segment: Segment) -> bool:
+    """Does this line of a coverage loop tell of the coverage alone?"""
+    name = segment.name
+    if name == "REF":
+        return segment.elements[1:2] != [] and segment.elements[1] in _REFS_OF_TERMS
+    return name == "HD" or (name in _IGNORED and name not in _HANDLERS)
 
 
 def _bounded(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -109,24 +161,24 @@ def _bounded(findings: list[Finding]) -> tuple[Finding, ...]:
     return (*findings[:MAX_FINDINGS], more)
 
 
-def _decide_readable(member: Member, first: Segment) -> LineOutcome | None:
+def _decide_readable(member: Member, block: Run) -> LineOutcome | None:
     """Two members in one, or none that a number names, cannot be applied."""
     if member.mixed is not None:
         member.tell("R-LINE-3", member.mixed)
         return LineOutcome.HELD
     if all(each.kind is IdentifierKind.OTHER for each in member.identifiers):
-        member.tell("R-LINE-1", first)
+        member.tell("R-LINE-1", block.segment(0))
         return LineOutcome.UNREADABLE
     return None
 
 
-def _tell_what_is_missing(member: Member, first: Segment) -> None:
+def _tell_what_is_missing(member: Member, block: Run) -> None:
     if not member.last_name:
-        member.tell("R-NAME-2", first)
+        member.tell("R-NAME-2", block.segment(0))
     if not any(each.kind is IdentifierKind.CIN for each in member.identifiers):
-        member.tell("R-ID-4", first)
+        member.tell("R-ID-4", block.segment(0))
     if member.maintenance == _REINSTATES and not member.coverages:
-        member.tell("R-COV-3", first)
+        member.tell("R-COV-3", block.segment(0))
 
 
 def _details(member: Member) -> ReportedDetails:
@@ -145,15 +197,16 @@ def _details(member: Member) -> ReportedDetails:
     )
 
 
-def _raw(block: list[Segment], delimiters: Delimiters, member: Member) -> str:
+def _raw(block: Run, member: Member) -> str:
     """The lines as received, a segment a line, with Social Security numbers masked."""
-    terminator = delimiters.segment if delimiters.segment in "\r\n" else delimiters.segment + "\n"
-    lines = [
-        segment.text
-        if segment.position not in member.masked
-        else delimiters.element.join(_masked_elements(segment, member.masked[segment.position]))
-        for segment in block
-    ]
+    cut_by = block.delimiters
+    terminator = cut_by.segment if cut_by.segment in "\r\n" else cut_by.segment + "\n"
+    lines = block.texts
+    if member.masked:
+        lines = lines.copy()
+        for position, places in member.masked.items():
+            index = position - block.position
+            lines[index] = cut_by.element.join(_masked_elements(block.segment(index), places))
     return terminator.join(lines) + terminator
 
 
@@ -313,31 +366,31 @@ def _read_other_coverage(member: Member, segment: Segment) -> None:
     """REF*17 of a coverage begins with the one-letter code of other health coverage."""
     code = segment.get(2).partition(";")[0].strip()
     if len(code) == 1 and "A" <= code <= "Z":
-        member.in_coverage.other_coverage = code
+        member.terms.other_coverage = code
     elif code:
         member.tell("R-OHC-1", segment, found=shown(code))
 
 
 def _read_medicare_status(member: Member, segment: Segment) -> None:
-    member.in_coverage.medicare = _parts(segment.get(2))
-    member.in_coverage.medicare_segment = segment
+    member.terms.medicare = _parts(segment.get(2))
+    member.terms.medicare_text = segment.text
 
 
 def _read_aid_codes(member: Member, segment: Segment) -> None:
     """REF*CE: up to four pairs of aid code and three-digit status."""
     parts = _parts(segment.get(2).rstrip("; "))
-    coverage = member.in_coverage
-    coverage.aid_codes = [(aid, code) for aid, code in zip_longest(parts[::2], parts[1::2], fillvalue="") if aid]
-    coverage.aid_segment = segment
+    pairs = zip_longest(parts[::2], parts[1::2], fillvalue="")
+    member.terms.aid_codes = tuple([(aid, code) for aid, code in pairs if aid])
+    member.terms.aid_text = segment.text
 
 
 def _read_aid_code(member: Member, segment: Segment) -> None:
-    member.in_coverage.aid_code = segment.get(2)
+    member.terms.aid_code = segment.get(2)
 
 
 def _read_county(member: Member, segment: Segment) -> None:
     if _is_county(segment.get(2)):
-        member.in_coverage.county_code = segment.get(2)
+        member.terms.county_code = segment.get(2)
 
 
 def _read_number_in_coverage(member: Member, segment: Segment) -> None:
@@ -423,12 +476,15 @@ def _read_per(member: Member, segment: Segment) -> None:
         return
     for place in (3, 5, 7):
         kind, text = segment.get(place), segment.get(place + 1)
-        if kind == "EM":
-            member.email = parse_email(text) or member.email
-        elif kind in _TELEPHONES:
-            member.phone = member.phone or parse_phone(text)
-        if kind in _REACHED and text and not (parse_email(text) if kind == "EM" else parse_phone(text)):
+        if not text or kind not in _REACHED:
+            continue
+        reached = parse_email(text) if kind == "EM" else parse_phone(text)
+        if not reached:
             member.tell("R-CONTACT-1", segment, found=shape(text))
+        elif kind == "EM":
+            member.email = reached
+        else:
+            member.phone = member.phone or reached
 
 
 def _read_lui(member: Member, segment: Segment) -> None:
@@ -438,9 +494,9 @@ def _read_lui(member: Member, segment: Segment) -> None:
 
 def _read_hd(member: Member, segment: Segment) -> None:
     code, _, rest = segment.get(4).partition(";")
-    member.in_part = False
-    member.coverage = Coverage(segment, segment.get(1), segment.get(3), code.strip(), _part(rest, 0))
-    member.coverages.append(member.coverage)
+    terms = member.terms
+    terms.maintenance, terms.line = segment.get(1), segment.get(3)
+    terms.hcp_code, terms.hcp_status = code.strip(), _part(rest, 0)
 
 
 def _read_part(member: Member, segment: Segment) -> None:

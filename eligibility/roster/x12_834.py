@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cmc_portal.x12 import EnvelopeCheck, EnvelopeFault, EnvelopeFinding, Segment, SegmentReader, X12Refused
+from cmc_portal.x12 import EnvelopeCheck, EnvelopeFault, EnvelopeFinding, Run, Segment, SegmentReader, X12Refused
 from eligibility.facts import PlanTable
 from eligibility.roster.dates import parse_day
 from eligibility.roster.member_834 import read_member
@@ -22,6 +22,7 @@ _MAX_CHARACTERS_OF_A_MEMBER = 1_000_000
 MAX_FILE_FINDINGS = 200
 _ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"})
 _BOUNDARIES = _ENVELOPE | {"INS"}
+_STARTS_OF_BOUNDARIES = frozenset(name[:2] for name in _BOUNDARIES)
 _BEFORE_MEMBERS = frozenset({"BGN", "QTY", "N1", "N2", "N3", "N4", "PER", "ACT"})
 _BEFORE_MEMBERS_QUALIFIED = frozenset({("REF", "38"), *(("DTP", day) for day in ("007", "090", "091", "303", "382"))})
 _CODES = {
@@ -44,7 +45,7 @@ class Roster834:
         self._reader = SegmentReader(stream)
         self._envelope = EnvelopeCheck()
         self._plans = PlanFinder(plans)
-        self._block: list[Segment] = []
+        self._block: Run | None = None
         self._block_characters = 0
         self._collecting = False
         self._passed_over = 0
@@ -60,12 +61,9 @@ class Roster834:
     def __iter__(self) -> Iterator[MemberReport]:
         last = 0
         try:
-            for segment in self._reader:
-                last, elements, _ = segment
-                if self._collecting and elements[0] not in _BOUNDARIES and len(self._block) < _CHECK_SIZE_FROM:
-                    self._block.append(segment)
-                else:
-                    yield from self._take(segment)
+            for run in self._reader.runs():
+                last = run.position + len(run.texts) - 1
+                yield from self._take_run(run)
         except X12Refused as error:
             self.refused = True
             self._tell(finding("R-ENV-8", error.position, "", why=str(error)))
@@ -79,55 +77,71 @@ class Roster834:
         if self._more_findings:
             self.findings.append(finding("R-ENV-13", last, "", found=self._more_findings))
 
-    def _take(self, segment: Segment) -> Iterator[MemberReport]:
-        name = segment.elements[0]
-        if name in _ENVELOPE:
-            yield from self._close_block()
-            self._begin_or_end(segment, name)
-        elif name == "INS" and self._is_834:
-            yield from self._close_block()
-            self._block.append(segment)
-        elif self._block and self._is_834:
-            self._add(segment)
+    def _take_run(self, run: Run) -> Iterator[MemberReport]:
+        """Adds what stands between two boundaries to the member that is being collected, all at once."""
+        begin = 0
+        for end in _boundaries(run):
+            if self._collecting and self._block is not None:
+                self._add(self._block, run.texts[begin:end])
+                begin = end
+            yield from self._take_each(run, begin, end + 1)
+            begin = end + 1
+        if self._collecting and self._block is not None:
+            self._add(self._block, run.texts[begin:])
         else:
-            self._before_members(segment, name)
-        if name != "TA1":
-            self._tell_envelope(self._envelope.see(segment))
-        self._collecting = bool(self._block) and self._envelope.inside_transaction
+            yield from self._take_each(run, begin, len(run.texts))
 
-    def _add(self, segment: Segment) -> None:
-        """Adds a segment to the member that is being collected, within bounds."""
-        if len(self._block) >= _CHECK_SIZE_FROM:
-            self._block_characters += sum(map(len, segment.elements))
-            if len(self._block) >= MAX_SEGMENTS_OF_A_MEMBER or self._block_characters > _MAX_CHARACTERS_OF_A_MEMBER:
+    def _take_each(self, run: Run, begin: int, end: int) -> Iterator[MemberReport]:
+        for index in range(begin, end):
+            segment = run.segment(index)
+            name = segment.elements[0]
+            if name in _ENVELOPE:
+                yield from self._close_block()
+                self._begin_or_end(segment, name)
+            elif name == "INS" and self._is_834:
+                yield from self._close_block()
+                self._block = run.part(index, index + 1)
+            elif self._block is not None and self._is_834:
+                self._add(self._block, [segment.text])
+            else:
+                self._before_members(segment, name, run.part(index, index + 1))
+            if name != "TA1":
+                self._tell_envelope(self._envelope.see(segment))
+            self._collecting = self._block is not None and self._envelope.inside_transaction
+
+    def _add(self, block: Run, texts: list[str]) -> None:
+        """Adds segments to the member that is being collected, within bounds."""
+        if len(block.texts) + len(texts) <= _CHECK_SIZE_FROM:
+            block.texts.extend(texts)
+            return
+        for text in texts:
+            if len(block.texts) >= _CHECK_SIZE_FROM:
+                self._block_characters += len(text)
+            if len(block.texts) >= MAX_SEGMENTS_OF_A_MEMBER or self._block_characters > _MAX_CHARACTERS_OF_A_MEMBER:
                 self._passed_over += 1
-                return
-        self._block.append(segment)
+            else:
+                block.texts.append(text)
 
     def _close_block(self, cut_off_at: int = 0) -> Iterator[MemberReport]:
-        if not self._block:
+        block, self._block = self._block, None
+        if block is None:
             return
-        block, self._block = self._block, []
         passed_over, self._passed_over, self._block_characters = self._passed_over, 0, 0
         self.members += 1
-        delimiters = self._reader.delimiters
-        if delimiters is None:
-            return
-        if block[0].elements[0] != "INS":
-            orphaned = finding("R-LINE-5", block[0].position, block[0].elements[0])
-            yield read_member(
-                block, self.members, delimiters, self._plans, kept_only=LineOutcome.UNREADABLE, why=orphaned
-            )
-            return
-        self._in_transaction += 1
         why: Finding | None = None
         kept_only: LineOutcome | None = None
-        if passed_over:
-            why = finding("R-LINE-4", block[0].position, "INS", expected=len(block), found=passed_over)
-            kept_only = LineOutcome.UNREADABLE
-        elif cut_off_at:
-            why, kept_only = finding("R-LINE-2", cut_off_at, block[-1].elements[0]), LineOutcome.HELD
-        yield read_member(block, self.members, delimiters, self._plans, kept_only=kept_only, why=why)
+        first = block.segment(0).name
+        if first != "INS":
+            why, kept_only = finding("R-LINE-5", block.position, first), LineOutcome.UNREADABLE
+        else:
+            self._in_transaction += 1
+            if passed_over:
+                why = finding("R-LINE-4", block.position, "INS", expected=len(block.texts), found=passed_over)
+                kept_only = LineOutcome.UNREADABLE
+            elif cut_off_at:
+                why = finding("R-LINE-2", cut_off_at, block.segment(-1).name)
+                kept_only = LineOutcome.HELD
+        yield read_member(block, self.members, self._plans, kept_only=kept_only, why=why)
 
     def _begin_or_end(self, segment: Segment, name: str) -> None:
         if name == "ISA" and not self.header.control_number:
@@ -147,12 +161,12 @@ class Roster834:
         if version and not version.startswith("005010X220"):
             self._tell(finding("R-ENV-12", segment.position, "GS", found=shown(version)))
 
-    def _before_members(self, segment: Segment, name: str) -> None:
+    def _before_members(self, segment: Segment, name: str, alone: Run) -> None:
         """Takes what stands before the first INS: the transaction's own segments, or lines that belong to no member."""
         if not self._is_834:
             return
         if name not in _BEFORE_MEMBERS and (name, segment.get(1)) not in _BEFORE_MEMBERS_QUALIFIED:
-            self._block.append(segment)
+            self._block = alone
         elif name == "BGN" and not self.header.purpose:
             self._read_bgn(segment)
         elif name == "QTY" and segment.get(1) == "TO" and re.fullmatch(r"[0-9]{1,9}", segment.get(2)):
@@ -184,3 +198,13 @@ class Roster834:
             self.findings.append(one)
         else:
             self._more_findings += 1
+
+
+def _boundaries(run: Run) -> list[int]:
+    """Which of the segments begin or end a member or an envelope?"""
+    element = run.delimiters.element
+    return [
+        index
+        for index, text in enumerate(run.texts)
+        if text[:2] in _STARTS_OF_BOUNDARIES and text.partition(element)[0] in _BOUNDARIES
+    ]

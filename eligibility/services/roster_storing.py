@@ -110,7 +110,12 @@ def _store_overlapping(batches: Iterable[tuple[Sequence[MemberReport], bool]], l
             if pending is not None:
                 yield _settled(*pending, load)
         finally:
-            writer.submit(connection.close)
+            writer.submit(_disconnect)
+
+
+def _disconnect() -> None:
+    """Gives up the connection of the thread that runs this; whoever reads `connection.close` means their own."""
+    connection.close()
 
 
 def _settled(prepared: Prepared, written: "Future[None]", load: Load) -> Prepared:

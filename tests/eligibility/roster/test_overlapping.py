@@ -1,5 +1,7 @@
 """Outside a caller's transaction one batch is written while the next is planned; the result is the same."""
 
+import gc
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -7,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from eligibility.models import Enrollment, Member, MemberDetails, RosterLine
 from eligibility.services import roster as roster_service
@@ -55,7 +57,8 @@ def test_a_member_without_cin_in_several_batches_is_one_member() -> None:
     assert Member.objects.count() == 1
 
 
-def test_a_batch_that_fails_beside_the_next_costs_only_the_member_at_fault() -> None:
+@pytest.fixture
+def roe_cannot_be_written() -> Iterator[None]:
     write = roster_storing.write_plans
 
     def write_or_fail(planned: Any, **where: Any) -> None:
@@ -63,12 +66,40 @@ def test_a_batch_that_fails_beside_the_next_costs_only_the_member_at_fault() -> 
         if any("ROE" in line.report.raw for _, lines in planned for line in lines):
             raise DatabaseError("a disk is full")
 
-    names = ("DOE", "ROE", "POE")
-    members = [
-        member(cin, coverage(*JUNE), last_name=name)
-        for cin, name in zip((CIN, OTHER_CIN, THIRD_CIN), names, strict=True)
-    ]
     with patch.object(roster_storing, "write_plans", write_or_fail):
-        summary = load(roster(*members))
+        yield
+
+
+def load_doe_roe_and_poe() -> RosterSummary:
+    named = zip((CIN, OTHER_CIN, THIRD_CIN), ("DOE", "ROE", "POE"), strict=True)
+    return load(roster(*(member(cin, coverage(*JUNE), last_name=name) for cin, name in named)))
+
+
+@pytest.mark.usefixtures("roe_cannot_be_written")
+def test_a_batch_that_fails_beside_the_next_costs_only_the_member_at_fault() -> None:
+    summary = load_doe_roe_and_poe()
     assert dict(summary.outcomes) == {"applied": 2, "unreadable": 1}
     assert sorted(MemberDetails.objects.values_list("last_name", flat=True)) == ["DOE", "POE"]
+
+
+@pytest.mark.usefixtures("roe_cannot_be_written")
+def test_the_connection_that_writes_is_given_up_even_by_a_load_that_failed() -> None:
+    gc.disable()
+    try:
+        load_doe_roe_and_poe()
+        for _ in range(100):
+            if (left := others_connected()) == 0:
+                break
+            time.sleep(0.05)
+    finally:
+        gc.enable()
+    assert left == 0
+
+
+def others_connected() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return int(cursor.fetchone()[0])
