@@ -33,6 +33,8 @@ def list_days_of_part_c(facts: MemberFacts) -> tuple[Span, ...]:
 
     Nobody has Part C without Parts A and B: where the record tells of those, only on days on which it shows them both.
     """
+    if not facts.other_coverages:
+        return ()
     letters = MEDICARE_LETTERS.values[0].value
     told = join_spans(each.span for each in facts.other_coverages if letters.get(each.ohc_code) == "C")
     for part in ("A", "B"):

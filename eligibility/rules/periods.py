@@ -84,6 +84,9 @@ def tell_true_days(
 ) -> tuple[CoverageLine, ...]:
     """The lines of a day, those that no plan on record runs with the days that the whole record gives them: they begin
     where a plan lost the member, whatever day the roster gives that plan, and end where the next begins."""
+    # Nearly everybody asked about is in a plan that runs every line.
+    if all(line.plan_code and line.is_in_force for line in lines):
+        return lines
     return tuple(_with_true_days(line, periods, day) for line in lines)
 
 
@@ -109,13 +112,16 @@ def _days_of_doubt(facts: MemberFacts, held: Sequence[HeldEnrollment], plans: Pl
     """The days on which nothing on record is certain: in PACE, or where sources or plans contradict each other, a plan
     is not known, or was not offered there."""
     spans = [each.span for each in facts.circumstances if each.kind is CircumstanceKind.PACE_PARTICIPANT]
-    spans += [each.span for each in facts.enrollments if begins_after_the_end(each)]
+    # What begins after the end of its programme never held.
+    if len(held) != len(facts.enrollments):
+        spans += [each.span for each in facts.enrollments if begins_after_the_end(each)]
     for place, one in enumerate(held):
         if one.enrollment.disputed or one.enrollment.kind is EnrollmentKind.UNRECOGNIZED:
             spans.append(one.span)
         spans += _not_offered(one, plans)
-        spans += _shared(one.span, [each.span for each in held[place + 1 :] if _are_in_conflict(one, each)])
-    return join_spans(spans)
+        if place:
+            spans += _shared(one.span, [each.span for each in held[:place] if _are_in_conflict(one, each)])
+    return join_spans(spans) if spans else ()
 
 
 def _are_in_conflict(one: HeldEnrollment, other: HeldEnrollment) -> bool:
