@@ -1,5 +1,6 @@
 """What every test has: a database of its own run, and browser tests at the end."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.template.base import Template
 from django.test import Client, TransactionTestCase, override_settings
+from django.test.utils import _TestState, instrumented_test_render
 from pytest_django import DjangoDbBlocker, Settings
 
 from cmc_portal import clock
@@ -67,6 +70,20 @@ def emptying_between_tests() -> Iterator[None]:
     """What tests that commit leave behind is taken back by tests/emptying.py."""
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables()):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_in_production(django_test_environment: None) -> Iterator[None]:
+    """Django's test environment copies the context of every template that is rendered, down to a form's fields, for the
+    few tests that look at `response.context`."""
+    with patch.object(Template, "_render", _TestState.saved_data.template_render):
+        yield
+
+
+@pytest.fixture
+def contexts_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that look at `response.context`."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +144,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.path,
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """Django and ten thousand tests stay until the end: looking through all of them again and again for what could go
+    would be a seventh of every run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _commits(item: pytest.Item) -> bool:

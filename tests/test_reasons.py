@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def _strings(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-def _codes_used() -> dict[str, str]:
+@cache
+def _codes_used() -> Mapping[str, str]:
     """The codes in the source and in reference data, each with a file that uses it."""
     used = {}
     for path in _python_files():

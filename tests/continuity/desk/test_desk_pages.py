@@ -125,6 +125,7 @@ def test_an_empty_queue_says_so_and_what_to_do(desk: Desk, eve: Client) -> None:
     assert "No request in this queue fits the filter." in page(eve, "/desk?urgency=urgent")
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_pages_of_the_queue_follow_each_other_without_a_gap(
     desk: Desk, eve: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +141,7 @@ def test_pages_of_the_queue_follow_each_other_without_a_gap(
     assert PAGE_SIZE == 30
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_requests_without_a_due_day_come_last_and_are_not_lost(
     desk: Desk, eve: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

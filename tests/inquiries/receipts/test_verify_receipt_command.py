@@ -1,5 +1,8 @@
 """`verify_receipt FILE` needs nothing but the file and the public keys: it says which key, which answer, what is
-wrong."""
+wrong.
+
+It is run in a process of its own once for what is genuine and once for what is not; what else it says, in this one.
+"""
 
 import json
 import os
@@ -7,10 +10,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.test import override_settings
 
 from inquiries.receipts.printing import make_receipt_pdf
 from tests.inquiries.receipts.examples import (
@@ -33,12 +40,24 @@ NOWHERE = {
 }
 
 
-def verify(file: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def verify(file: Path, *options: str, known: str = NOWHERE["PORTAL_RECEIPT_KEYS"]) -> CompletedProcess[str]:
+    """The command in this process, which may not use its database; `known` are the keys of its environment."""
+    out, err, code = StringIO(), StringIO(), 0
+    with override_settings(PORTAL_RECEIPT_KEYS=keys(known)):
+        try:
+            call_command("verify_receipt", str(file), *options, stdout=out, stderr=err, no_color=True)
+        except SystemExit as leaving:
+            assert isinstance(leaving.code, int)
+            code = leaving.code
+    return CompletedProcess((), code, out.getvalue(), err.getvalue())
+
+
+def verify_alone(file: Path) -> CompletedProcess[str]:
     """The command in a process of its own, with a database and a queue that are not there."""
     return subprocess.run(
-        [sys.executable, "manage.py", "verify_receipt", str(file), *options],
+        [sys.executable, "manage.py", "verify_receipt", str(file)],
         cwd=PROJECT,
-        env={**os.environ, **NOWHERE, **environment},
+        env={**os.environ, **NOWHERE},
         capture_output=True,
         text=True,
         check=False,
@@ -56,7 +75,7 @@ def written(folder: Path, **changes: Any) -> Path:
 def test_a_genuine_pdf_is_told_with_what_is_signed(tmp_path: Path) -> None:
     file = tmp_path / "receipt.pdf"
     file.write_bytes(make_receipt_pdf(receipt_of(), address=ADDRESS))
-    done = verify(file)
+    done = verify_alone(file)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[:5] == [
         "GENUINE, signed with key k1",
@@ -96,13 +115,13 @@ def test_a_pdf_that_was_changed_after_it_was_made_is_told_first(
 
 def test_the_public_keys_are_enough(tmp_path: Path) -> None:
     (tmp_path / "keys.json").write_text(json.dumps(keys(entry("k1", SEED)).public.as_jwks()))
-    elsewhere = {"PORTAL_RECEIPT_KEYS": entry("k2", OTHER_SEED)}
-    assert verify(written(tmp_path), "--keys", str(tmp_path / "keys.json"), **elsewhere).returncode == 0
+    elsewhere = entry("k2", OTHER_SEED)
+    assert verify(written(tmp_path), "--keys", str(tmp_path / "keys.json"), known=elsewhere).returncode == 0
 
 
 def test_a_retired_key_of_the_environment_verifies(tmp_path: Path) -> None:
     kept = f"{entry('k2', OTHER_SEED)},{entry('k1', PUBLIC, retired=True)}"
-    assert verify(written(tmp_path), PORTAL_RECEIPT_KEYS=kept).returncode == 0
+    assert verify(written(tmp_path), known=kept).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -128,7 +147,7 @@ def test_a_forged_receipt_cannot_write_over_what_is_told_of_it(tmp_path: Path) -
 @pytest.mark.parametrize("options", [(), ("--keys", "nothing.json")])
 def test_what_cannot_be_looked_at_is_told(tmp_path: Path, options: tuple[str, ...]) -> None:
     file = written(tmp_path) if options else tmp_path / "missing.pdf"
-    done = verify(file, *options)
+    done = verify(file, *options) if options else verify_alone(file)
     assert (done.returncode, done.stdout) == (2, "")
     assert "No such file" in done.stderr
     assert "Traceback" not in done.stderr
