@@ -1,5 +1,6 @@
 """Is this person covered on a day, on which lines, by whom: the rules that read one member's record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,10 +32,7 @@ from eligibility.rules.coverage_lines import (
     LineStatus,
     in_billing_order,
     is_offered_no_more,
-    medi_cal_lines,
-    medicare_lines,
     offering_of,
-    part_d_lines,
     plan_lines,
     plan_name_of,
     with_medi_cal,
@@ -47,10 +45,21 @@ from eligibility.rules.losing_medi_cal import (
     why_out_before_the_end,
 )
 from eligibility.rules.other_coverage import decide_other_coverage
-from eligibility.rules.successors import find_moved_on, last_integrated, lines_after_plan, successor_reason
+from eligibility.rules.successors import (
+    find_moved_on,
+    last_integrated,
+    lines_after_plan,
+    lines_beside_plans,
+    successor_reason,
+)
 
 _NO_PLAN_THAT_DAY = ("E-GAP-1", "E-GAP-2", "E-GAP-3")
 _AWAY = (CircumstanceKind.OUT_OF_AREA, CircumstanceKind.INCARCERATED)
+# What leaves one line open while others may be sure, the gravest first.
+_LEAVES_OPEN = {
+    code: place
+    for place, code in enumerate(("E-HOLD-1", "E-HOLD-2", "E-MEDICAL-2", "E-OPTOUT-4", "E-AFTER-3", "E-PARTD-1"))
+}
 _RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
 
 
@@ -232,7 +241,7 @@ def _decide_separate(asked: AskedDay) -> CoverageDecision:
     why = _why_not_integrated(asked)
     if not asked.today and any(held.enrollment.kind is EnrollmentKind.INTEGRATED for held in asked.before):
         return _instead_of_plan(asked, why)
-    lines = (*medicare_lines(asked), *part_d_lines(asked), *medi_cal_lines(asked))
+    lines = lines_beside_plans(asked)
     if lines:
         return _without_gaps(_conclude(asked, lines, (*why, *_plan_without_medi_cal(asked))))
     first_day = first_day_on_record(asked)
@@ -271,7 +280,7 @@ def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecisi
         reasons = (*reasons, _what_the_record_does_not_show(asked))
     on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
     outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
-    return CoverageDecision(outcome, in_billing_order(asked, lines), tuple(dict.fromkeys(reasons)))
+    return CoverageDecision(outcome, in_billing_order(asked, lines), _deciding_first(outcome, reasons))
 
 
 def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
@@ -300,13 +309,21 @@ def _until_the_rosters_end(asked: AskedDay, last: HeldEnrollment) -> tuple[Reaso
 def _conclude(asked: AskedDay, lines: tuple[CoverageLine, ...], why: tuple[Reason, ...]) -> CoverageDecision:
     of_lines = tuple(each for line in lines for each in line.reasons)
     reasons = (*why, *of_lines, *decide_other_coverage(asked.facts, asked.day))
-    row = asked.medi_cal.row
+    row, outcome = asked.medi_cal.row, _outcome_of(lines)
     return CoverageDecision(
-        _outcome_of(lines),
+        outcome,
         in_billing_order(asked, lines),
-        tuple(dict.fromkeys(reasons)),
+        _deciding_first(outcome, reasons),
         share_of_cost_cents=row.share_of_cost_cents if row else None,
     )
+
+
+def _deciding_first(outcome: Outcome, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Each reason once; where nobody can say, first what leaves it open: services and charges are answered by it."""
+    once = dict.fromkeys(reasons)
+    if outcome is not Outcome.CANNOT_DETERMINE:
+        return tuple(once)
+    return tuple(sorted(once, key=lambda each: _LEAVES_OPEN.get(each.code, len(_LEAVES_OPEN))))
 
 
 def _outcome_of(lines: tuple[CoverageLine, ...]) -> Outcome:

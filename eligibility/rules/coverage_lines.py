@@ -117,7 +117,7 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     Medicare by the parts entitled to."""
     held = asked.of_kind(EnrollmentKind.MEDICARE)
     if held is not None:
-        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
+        return plan_lines(asked, held, status=_status_of(held), why=_on_roster(asked, held))
     part_c = next((span for span in list_days_of_part_c(asked.facts) if asked.day in span), None)
     if part_c is not None and not tells_of_plan_on_record(part_c, asked.facts):
         by_letter = (reason("E-MEDICARE-4"),)
@@ -153,7 +153,7 @@ def part_d_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """Part D outside an integrated plan: the drug plan on record; entitled without a plan on record is not known."""
     held = asked.of_kind(EnrollmentKind.PART_D)
     if held is not None:
-        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
+        return plan_lines(asked, held, status=_status_of(held), why=_on_roster(asked, held))
     spans = [each.span for each in asked.facts.entitlements if each.part == "D" and asked.day in each.span]
     return tuple(
         CoverageLine(
@@ -172,12 +172,12 @@ def medi_cal_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     held, standing = asked.of_kind(EnrollmentKind.MEDI_CAL), asked.medi_cal
     status = STATUS_OF_MEDI_CAL.get(standing.status)
     if held is not None and not standing.on_record:
-        return plan_lines(asked, held, status=_status_of(held), why=(_on_roster(asked, held),))
+        return plan_lines(asked, held, status=_status_of(held), why=_on_roster(asked, held))
     if status is None or standing.row is None:
         return ()
     if held is not None:
         status = LineStatus.ON_HOLD if held.enrollment.status is EnrollmentStatus.ON_HOLD else status
-        plan = plan_lines(asked, held, status=status, why=(_on_roster(asked, held),))
+        plan = plan_lines(asked, held, status=status, why=_on_roster(asked, held))
         return tuple(with_medi_cal(line, status, standing.reasons) for line in plan)
     fee_for_service = CoverageLine(
         Line.MEDI_CAL,
@@ -290,8 +290,11 @@ def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[st
     )
 
 
-def _on_roster(asked: AskedDay, held: HeldEnrollment) -> Reason:
-    return reason("E-PLAN-1", plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day)
+def _on_roster(asked: AskedDay, held: HeldEnrollment) -> tuple[Reason, ...]:
+    on_roster = reason("E-PLAN-1", plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day)
+    if held.enrollment.status is not EnrollmentStatus.ON_HOLD:
+        return (on_roster,)
+    return (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "not told"), on_roster)
 
 
 def _status_of(held: HeldEnrollment) -> LineStatus:

@@ -350,7 +350,7 @@ def _days_of_unknown_payers(
         for each in held
         if each.enrollment.kind is EnrollmentKind.INTEGRATED and each.span.ends_before(date.max)
     ]
-    left = _minus(Span(min(filter(None, last_days)) + ONE_DAY), [each.span for each in held]) if last_days else ()
+    left = (Span(min(filter(None, last_days)) + ONE_DAY),) if last_days else ()
     out = _shared(CAL_MEDICONNECT_DAYS, opted_out)
     return {
         Line.MEDICARE: tuple(ended),

@@ -8,7 +8,14 @@ from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import ONE_DAY, Span
 from eligibility.facts import Enrollment, EnrollmentKind, Line, MemberFacts, PlanOffering, PlanPhone, Program
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
-from eligibility.rules.coverage_lines import CoverageLine, LineStatus, medi_cal_lines, medicare_lines, part_d_lines
+from eligibility.rules.coverage_lines import (
+    LINES_OF_KIND,
+    CoverageLine,
+    LineStatus,
+    medi_cal_lines,
+    medicare_lines,
+    part_d_lines,
+)
 from eligibility.rules.losing_medi_cal import why_out_before_the_end
 from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone, find_successor
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, DAY_AFTER_CAL_MEDICONNECT
@@ -78,15 +85,24 @@ def lines_after_plan(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """The lines of somebody whose integrated plan is over and who has no other plan on record."""
     if find_moved_on(asked) is not None:
         return successor_lines(asked)
-    return (*medicare_lines(asked), *part_d_lines(asked), *_medi_cal_lines_by_default(asked))
+    return lines_beside_plans(asked)
+
+
+def lines_beside_plans(asked: AskedDay) -> tuple[CoverageLine, ...]:
+    """Each side as the record shows it where no plan runs both; after a plan that did, Medi-Cal's as it stays by
+    default."""
+    left = any(held.enrollment.kind is EnrollmentKind.INTEGRATED for held in asked.before)
+    of_medi_cal = _medi_cal_lines_by_default(asked) if left else medi_cal_lines(asked)
+    return (*medicare_lines(asked), *part_d_lines(asked), *of_medi_cal)
 
 
 def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """Medi-Cal stays with the same organisation's Medi-Cal plan unless another was chosen: likely, so not known."""
     lines = medi_cal_lines(asked)
-    last = max(asked.before, key=lambda held: held.span.first_day, default=None)
+    before = (held for held in asked.before if Line.MEDI_CAL in LINES_OF_KIND[held.enrollment.kind])
+    last = max(before, key=lambda held: held.span.first_day, default=None)
     stays = [line for line in lines if line.is_in_force and line.program is Program.MEDI_CAL_FFS]
-    if last is None or not stays:
+    if last is None or not stays or asked.of_kind(EnrollmentKind.MEDI_CAL) is not None:
         return lines
     enrollment, since = last.enrollment, (last.span.last_day or asked.day) + ONE_DAY
     plan = _medi_cal_plan(asked, enrollment.plan_code or "", enrollment.county_code)

@@ -1017,3 +1017,57 @@ def test_a_deemed_member_of_cal_mediconnect_keeps_all_three_lines() -> None:
     decision = coverage(record, "2016-03-01")
     assert lines(decision) == all_lines("cal_mediconnect", "deemed")
     assert "E-DEEMED-11" not in codes(decision)
+
+
+# Medi-Cal of somebody who left for a Medicare plan.
+
+LEFT_FOR_ADVANTAGE = member(
+    enrolled("2015-01-01..2016-02-29"),
+    enrolled("2016-03-01..", "aetna", program=ADVANTAGE),
+    enrolled("2018-01-01..2018-12-31", "la-care", program=MANAGED),
+    *DUAL,
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "medi_cal_line", "told"),
+    [
+        ("2016-02-29", ("cal_mediconnect", "active"), False),
+        ("2016-03-01", ("medi_cal_managed_care", "unknown"), True),
+        ("2017-12-31", ("medi_cal_managed_care", "unknown"), True),
+        ("2018-01-01", ("medi_cal_managed_care", "active"), False),
+        ("2019-01-01", ("medi_cal_managed_care", "unknown"), True),
+    ],
+)
+def test_who_leaves_for_a_medicare_plan_stays_in_the_medi_cal_plan_by_default(
+    on: str, medi_cal_line: tuple[str, str], told: bool
+) -> None:
+    decision = coverage(LEFT_FOR_ADVANTAGE, on)
+    assert (decision.outcome, lines(decision)["medi_cal"]) == (ACTIVE, medi_cal_line)
+    assert ("E-AFTER-3" in codes(decision), "E-MEDICAL-1" in codes(decision)) == (told, False)
+
+
+# What leaves it open comes first.
+
+
+@pytest.mark.parametrize(
+    ("record", "first"),
+    [
+        (member(*medicare("2013-01-01.."), medi_cal("2013-01-01..", MediCalStatus.ON_HOLD)), "E-HOLD-2"),
+        (member(enrolled("2016-01-01..", program=MANAGED, status=EnrollmentStatus.ON_HOLD), *DUAL), "E-HOLD-1"),
+        (
+            member(
+                enrolled("2015-01-01..2015-12-31"),
+                enrolled("2016-01-01..", program=MANAGED, status=EnrollmentStatus.ON_HOLD),
+                *DUAL,
+            ),
+            "E-HOLD-1",
+        ),
+        (member(enrolled("2016-01-01..", "aetna", program=ADVANTAGE, status=EnrollmentStatus.ON_HOLD)), "E-HOLD-1"),
+        (member(medi_cal("2013-01-01.."), circumstance("2014-05-01..", CircumstanceKind.OPTED_OUT)), "E-OPTOUT-4"),
+        (member(*medicare("2013-01-01..", "D")), "E-PARTD-1"),
+    ],
+)
+def test_where_nobody_can_say_the_reason_for_that_comes_first(record: MemberFacts, first: str) -> None:
+    decision = coverage(record, "2016-03-31")
+    assert (decision.outcome, codes(decision)[0]) == (UNSURE, first)

@@ -106,6 +106,25 @@ PEOPLE = {
         *medicare("2013-01-01.."),
         medi_cal("2013-01-01.."),
     ),
+    "left to a Medicare Advantage plan": member(
+        enrolled("2015-01-01..2016-02-29"),
+        enrolled("2016-03-01..2019-12-31", "aetna", program=Program.MEDICARE_ADVANTAGE),
+        enrolled("2018-01-01..2018-12-31", "la-care", program=Program.MEDI_CAL_MANAGED_CARE),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "to a Medicare Advantage plan at the end": member(
+        enrolled("2015-01-01.."),
+        enrolled("2023-01-01..", "aetna", program=Program.MEDICARE_ADVANTAGE),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
+    "Medi-Cal plan on hold after a plan": member(
+        enrolled("2015-01-01..2016-02-29"),
+        enrolled("2016-03-01..", program=Program.MEDI_CAL_MANAGED_CARE, status=EnrollmentStatus.ON_HOLD),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+    ),
     "an unknown plan": member(
         unrecognized("2015-01-01..2016-12-31"), *medicare("2013-01-01.."), medi_cal("2013-01-01..")
     ),
