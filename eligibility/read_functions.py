@@ -16,6 +16,9 @@ def _known(alias: str) -> str:
     )
 
 
+_DETAILS = """d.last_key, d.first_key, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name,
+       d.name_suffix, d.zip_code, d.county_code, d.card_issued_on"""
+
 # Whoever is read in the place of nobody: any member, by a number made from the one that was asked. Estimated, since
 # counting takes long; where nobody has that number, nothing is read.
 _STAND_IN = """(SELECT 1 + abs(hashtext(asked_value)::bigint) % greatest(c.reltuples::bigint, 1)
@@ -24,7 +27,7 @@ _STAND_IN = """(SELECT 1 + abs(hashtext(asked_value)::bigint) % greatest(c.reltu
 # A number that nobody carries takes as long as one that somebody does: a stand-in's row is read for it, and comes
 # without a number, so that nobody takes it for a member.
 BY_IDENTIFIER = f"""
-SELECT CASE WHEN i.member_id IS NOT NULL THEN d.member_id END AS member_id, d.last_key, d.first_key, d.birth_date
+SELECT CASE WHEN i.member_id IS NOT NULL THEN d.member_id END AS member_id, {_DETAILS}
 FROM (SELECT 1) AS question
 LEFT JOIN eligibility_memberidentifier i ON i.value = asked_value AND i.kind = asked_kind AND {_known("i")}
 JOIN eligibility_member m ON m.id = CASE WHEN i.member_id IS NULL THEN {_STAND_IN} ELSE i.member_id END
@@ -34,7 +37,7 @@ JOIN eligibility_memberdetails d
 """  # noqa: S608 - no value comes from outside
 
 BY_NAME = f"""
-SELECT d.member_id, d.last_key, d.first_key, d.birth_date
+SELECT d.member_id, {_DETAILS}
 FROM eligibility_memberdetails d
 JOIN eligibility_member m ON m.id = d.member_id AND (m.merged_into_id IS NULL OR m.merged_at > asked_at)
 WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.first_key = asked_first_key
@@ -42,20 +45,19 @@ WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.firs
 """  # noqa: S608 - no value comes from outside
 
 
-def _latest(kind: str) -> str:
-    """The member's number of that kind that began last; empty where there is none."""
-    return f"""coalesce((SELECT i.value FROM eligibility_memberidentifier i
-        WHERE i.member_id = d.member_id AND i.kind = '{kind}' AND {_known("i")}
-        ORDER BY i.first_day DESC, i.value DESC LIMIT 1), '')"""  # noqa: S608 - no value comes from outside
-
-
-def _facts(members: str) -> str:
-    """One row a fact of the members in that array: first the kind of fact, then what it holds, then whose it is."""
+def _facts(members: str, whose_details: str) -> str:
+    """One row a fact of the members in that array, in no order: first the kind of fact, then what it holds, then whose
+    it is. Their details come from what stands behind FROM.
+    """
     return f"""
 SELECT 1, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
-       {_latest("cin")}, {_latest("mbi")}, d.card_issued_on,
-       (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean, d.member_id
-FROM eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known("d")}
+       '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean,
+       d.member_id
+FROM {whose_details}
+UNION ALL
+SELECT 2, i.first_day, NULL::date, i.kind, i.value, '', '', '', '', '', '', NULL::date, NULL::bigint, NULL::boolean,
+       i.member_id
+FROM eligibility_memberidentifier i WHERE i.member_id = ANY ({members}) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
 UNION ALL
 SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
        e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed, e.member_id
@@ -73,8 +75,12 @@ FROM eligibility_othercoverage o WHERE o.member_id = ANY ({members}) AND {_known
 UNION ALL
 SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL, k.member_id
 FROM eligibility_circumstance k WHERE k.member_id = ANY ({members}) AND {_known("k")}
-ORDER BY 1, 2
 """  # noqa: S608 - no value comes from outside
+
+
+def _facts_of(members: str) -> str:
+    """The facts of the members in that array."""
+    return _facts(members, f"eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known('d')}")
 
 
 def _find(candidates: str) -> str:
@@ -83,17 +89,15 @@ def _find(candidates: str) -> str:
     Facts of people who do not agree are not even read: a wrong birth date costs what a wrong number costs. That rule is
     decided in eligibility/rules/identify.py; this is only what is worth reading for it.
     """
+    agrees = """(asked_birth_date IS NULL OR d.birth_date = asked_birth_date)
+      AND (asked_last_key = '' OR d.last_key = asked_last_key) AND d.member_id IS NOT NULL"""
     return f"""
 WITH candidate AS MATERIALIZED ({candidates}),
-agreeing AS MATERIALIZED (
-    SELECT array_agg(one.member_id) AS ids FROM candidate one
-    WHERE (asked_birth_date IS NULL OR one.birth_date = asked_birth_date)
-      AND (asked_last_key = '' OR one.last_key = asked_last_key)
-)
-SELECT 0, one.birth_date, NULL::date, one.last_key, one.first_key, '', '', '', '', '', '', NULL::date, NULL::bigint,
-       NULL::boolean, one.member_id
-FROM candidate one
-UNION ALL {_facts("(SELECT agreeing.ids FROM agreeing)::bigint[]")}
+agreeing AS MATERIALIZED (SELECT array_agg(d.member_id) AS ids FROM candidate d WHERE {agrees})
+SELECT 0, d.birth_date, NULL::date, d.last_key, d.first_key, '', '', '', '', '', '', NULL::date, NULL::bigint,
+       NULL::boolean, d.member_id
+FROM candidate d
+UNION ALL {_facts("(SELECT agreeing.ids FROM agreeing)::bigint[]", f"candidate d WHERE {agrees}")}
 """  # noqa: S608 - no value comes from outside
 
 
@@ -104,14 +108,14 @@ _SAID = "asked_birth_date date, asked_last_key text, asked_first_key text, asked
 READ_FUNCTIONS = {
     "eligibility_find_by_identifier": (f"asked_kind text, asked_value text, {_SAID}", _FACT, _find(BY_IDENTIFIER)),
     "eligibility_find_by_name": (_SAID, _FACT, _find(BY_NAME)),
-    "eligibility_member_facts": ("asked_member bigint, asked_at timestamptz", _FACT, _facts("ARRAY[asked_member]")),
+    "eligibility_member_facts": ("asked_member bigint, asked_at timestamptz", _FACT, _facts_of("ARRAY[asked_member]")),
 }
 
 
 def facts_of_many() -> str:
     """The statement that reads the facts of the `members`, known at `asked_at`; planned anew each time, which
     hundreds of members share."""
-    return _as_statement(_facts("%(members)s::bigint[]"))
+    return _as_statement(_facts_of("%(members)s::bigint[]"))
 
 
 def candidates_of_many() -> tuple[str, str]:

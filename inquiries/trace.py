@@ -22,7 +22,8 @@ def make_trace_number(asked_at: datetime) -> str:
     """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
     random = secrets.token_bytes(_RANDOM_LENGTH)
     body = random.translate(_LETTER_OF_BYTE).decode()
-    month = asked_at.astimezone(UTC).strftime("%Y%m")
+    moment = asked_at.astimezone(UTC)
+    month = f"{moment.year}{moment.month:02}"
     body += _check_character(month + body)
     return f"{month}-{body[:6]}-{body[6:]}"
 

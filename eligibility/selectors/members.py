@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from cmc_portal.database import run
@@ -33,6 +34,7 @@ from eligibility.rules.identify import Candidate, Who
 _Row = tuple[Any, ...]
 _Parts = Mapping[int, Sequence[_Row]]
 _CANDIDATE = 0
+_FIRST_DAY = itemgetter(1)
 
 # By dictionary: calling an enumeration to find its member takes five times as long.
 _PROGRAMS = {program.value: program for program in Program} | {"": None}
@@ -85,16 +87,16 @@ def member_facts_of(rows: Iterable[_Row], known_at: datetime | None) -> Mapping[
 
 def _by_member(rows: Iterable[_Row]) -> Mapping[int, _Parts]:
     """The rows of each member by the kind of fact they tell."""
-    members: dict[int, defaultdict[int, list[_Row]]] = {}
+    members: defaultdict[int, defaultdict[int, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        members.setdefault(row[14], defaultdict(list))[row[0]].append(row)
+        members[row[14]][row[0]].append(row)
     return members
 
 
 def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> MemberFacts:
-    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, cin, mbi, card_day, version, *_ = parts[1][
-        0
-    ]
+    _, birth_date, death_day, last, first, middle, suffix, zip_code, county, _, _, card_day, version, *_ = parts[1][0]
+    # Of several numbers of a kind the one that began last stays.
+    numbers = {kind: value for _, _, _, kind, value, *_ in sorted(parts[2], key=itemgetter(1, 4))}
     return MemberFacts(
         member_id=member_id,
         last_name=last,
@@ -105,50 +107,43 @@ def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> M
         death_day=death_day,
         zip_code=zip_code,
         county_code=county,
-        cin=cin,
-        mbi=mbi,
+        cin=numbers.get("cin", ""),
+        mbi=numbers.get("mbi", ""),
         known_at=known_at,
-        enrollments=tuple(_enrollment(row) for row in parts[3]),
-        entitlements=tuple(MedicareEntitlement(row[3], Span(row[1], row[2])) for row in parts[4]),
-        medi_cal=tuple(_medi_cal(row) for row in parts[5]),
-        other_coverages=tuple(OtherCoverage(row[3], Span(row[1], row[2])) for row in parts[6]),
-        circumstances=tuple(Circumstance(_CIRCUMSTANCES[row[3]], Span(row[1], row[2])) for row in parts[7]),
+        enrollments=tuple([_enrollment(row) for row in _in_order(parts[3])]),
+        entitlements=tuple([MedicareEntitlement(row[3], Span(row[1], row[2])) for row in _in_order(parts[4])]),
+        medi_cal=tuple([_medi_cal(row) for row in _in_order(parts[5])]),
+        other_coverages=tuple([OtherCoverage(row[3], Span(row[1], row[2])) for row in _in_order(parts[6])]),
+        circumstances=tuple(
+            [Circumstance(_CIRCUMSTANCES[row[3]], Span(row[1], row[2])) for row in _in_order(parts[7])]
+        ),
         card_issue_days=(card_day,) if card_day else (),
         reference_version=version or 0,
     )
 
 
+def _in_order(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """By their first days."""
+    return sorted(rows, key=_FIRST_DAY) if len(rows) > 1 else rows
+
+
 def _enrollment(row: _Row) -> Enrollment:
-    (
-        _,
-        first_day,
-        last_day,
-        kind,
-        program,
-        plan_code,
+    _, first_day, last_day, kind, program, plan_code, county, contract, pbp, status, hcp, leaving_on, _, disputed, _ = (
+        row
+    )
+    hcp_code, _, hcp_status = hcp.partition(" ")
+    return Enrollment(
+        Span(first_day, last_day),
+        _KINDS[kind],
+        _PROGRAMS[program],
+        plan_code or None,
         county,
         contract,
         pbp,
-        status,
-        hcp,
-        leave_requested_on,
-        _,
-        disputed,
-        _,
-    ) = row
-    hcp_code, _, hcp_status = hcp.partition(" ")
-    return Enrollment(
-        span=Span(first_day, last_day),
-        kind=_KINDS[kind],
-        program=_PROGRAMS[program],
-        plan_code=plan_code or None,
-        county_code=county,
-        contract=contract,
-        pbp=pbp,
-        status=_STATUSES[status],
-        hcp_code=hcp_code,
-        hcp_status=hcp_status,
-        leave_requested_on=leave_requested_on,
+        _STATUSES[status],
+        hcp_code,
+        hcp_status,
+        leave_requested_on=leaving,
         disputed=disputed,
     )
 
