@@ -40,6 +40,7 @@ from eligibility.rules.coverage_lines import (
 from eligibility.rules.deeming import KEPT_FOR_MEDICARE_ONLY, Deeming
 from eligibility.rules.losing_medi_cal import (
     NO_FULL_MEDI_CAL,
+    caution_about_loss,
     decide_after_loss,
     find_rule_against_deeming,
     why_out_before_the_end,
@@ -170,11 +171,12 @@ def _decide_called_deemed(asked: AskedDay, held: HeldEnrollment) -> CoverageDeci
 
 
 def _decide_deemed(asked: AskedDay, held: HeldEnrollment, deemed: Deeming) -> CoverageDecision:
+    why = (*deemed.reasons, *caution_about_loss(asked.medi_cal))
     if deemed.verdict is Verdict.YES:
-        return _deemed(asked, held, deemed.reasons, last_day=deemed.span.last_day if deemed.span else None)
+        return _deemed(asked, held, why, last_day=deemed.span.last_day if deemed.span else None)
     if deemed.verdict is Verdict.UNKNOWN:
-        return _unsure_in_plan(asked, held, deemed.reasons)
-    return _instead_of_plan(asked, deemed.reasons)
+        return _unsure_in_plan(asked, held, why)
+    return _instead_of_plan(asked, why)
 
 
 def _deemed(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cmc_portal.answers import Reason, Standing, reason
+from cmc_portal.answers import Reason, Source, Standing, reason
 from cmc_portal.dates import first_of_month, first_of_next_month
 from cmc_portal.parameters import load_parameter
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, PARAMETERS
@@ -21,10 +21,13 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class PassiveStart:
-    """The day from which a county's people were enrolled unless they opted out, and how sure it is."""
+    """The day from which a county's people were enrolled unless they opted out, how sure it is, and where it is written
+    (None: where the days of most counties are). `of_facilities`: the day is that of residents of long-term care."""
 
     first_day: date
     standing: Standing
+    source: Source | None = None
+    of_facilities: bool = False
 
 
 def first_day_after_enrollment_request(
@@ -40,7 +43,15 @@ def first_day_after_enrollment_request(
     return Joining(first_day, (reason("E-JOIN-1", first_day=first_day),))
 
 
-def find_passive_start(county_code: str) -> PassiveStart | None:
-    """When did passive enrolment begin in the county? None where it never did or no source says."""
+def find_passive_start(county_code: str, *, in_facility: bool = False) -> PassiveStart | None:
+    """When did passive enrolment begin in the county, for residents of long-term-care facilities where it was later?
+
+    None where it never did or no source says.
+    """
     known = PASSIVE_ENROLLMENT.values[0].value.get(county_code)
-    return PassiveStart(known["first_day"], Standing(known["standing"])) if known else None
+    if known is None:
+        return None
+    source = Source(**known["source"]) if "source" in known else None
+    if in_facility and "facility_first_day" in known:
+        return PassiveStart(known["facility_first_day"], Standing(known["standing"]), source, of_facilities=True)
+    return PassiveStart(known["first_day"], Standing(known["standing"]), source)

@@ -2,12 +2,17 @@
 
 from datetime import date
 
-from cmc_portal.answers import Reason, Verdict
-from cmc_portal.dates import ONE_DAY, end_of_month, first_of_month
+from cmc_portal.answers import Reason, Verdict, reason
+from cmc_portal.dates import ONE_DAY, Span, end_of_month, first_of_month
+from cmc_portal.parameters import load_parameter
 from eligibility.facts import Enrollment, EnrollmentKind, EnrollmentStatus, MediCalStatus, MemberFacts, Program
 from eligibility.rules.asked_day import HeldEnrollment
 from eligibility.rules.deeming import Deeming, decide_deemed
 from eligibility.rules.medi_cal import MediCalStanding, decide_medi_cal_standing
+from eligibility.rules.program_days import PARAMETERS
+
+_CONTINUOUS = load_parameter(PARAMETERS / "continuous_coverage.yaml").values[0].value
+CONTINUOUS_COVERAGE = Span(_CONTINUOUS["first_day"], _CONTINUOUS["last_day"])
 
 NO_FULL_MEDI_CAL = (MediCalStatus.NOT_ELIGIBLE, MediCalStatus.MEDICARE_COST_SHARING_ONLY)
 
@@ -19,6 +24,14 @@ def decide_after_loss(enrollment: Enrollment, standing: MediCalStanding, day: da
         return None
     # Medi-Cal is given by the month: within the month of its last day nothing is lost yet.
     return None if day <= end_of_month(last_day) else _decide_deemed(enrollment, last_day, day)
+
+
+def caution_about_loss(standing: MediCalStanding) -> tuple[Reason, ...]:
+    """Is Medi-Cal on record as lost in the time in which it was hardly ended for anybody?"""
+    last_day = standing.last_eligible_day
+    if last_day is None or last_day not in CONTINUOUS_COVERAGE:
+        return ()
+    return (reason("E-LOSS-1", last_day=last_day),)
 
 
 def find_rule_against_deeming(enrollment: Enrollment, standing: MediCalStanding, day: date) -> Reason | None:

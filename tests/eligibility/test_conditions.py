@@ -21,6 +21,7 @@ from eligibility.facts import (
     Program,
 )
 from eligibility.rules.conditions import Criterion, CriterionCode, EnrollmentConditions, decide_enrollment_conditions
+from tests.eligibility.people import circumstance, member
 from tests.eligibility.reference_table import reference_plans
 
 JUNE_1_2018 = date(2018, 6, 1)
@@ -423,3 +424,16 @@ def test_case_6_opting_out_is_not_opting_out_of_the_medi_cal_plan() -> None:
 def test_an_unconfirmed_rule_says_so() -> None:
     conditions = _decide(_with(CircumstanceKind.END_STAGE_RENAL_DISEASE), date(2021, 1, 1))
     assert _criterion(conditions, "kidney_disease").reasons[0].standing is Standing.UNCONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [("2015-07-31", "E-JOIN-5"), ("2015-10-31", "E-JOIN-5"), ("2015-11-01", "")],
+)
+def test_residents_of_facilities_in_orange_joined_by_choice_for_three_months_more(on: str, code: str) -> None:
+    resident = member(circumstance("2014-01-01..", CircumstanceKind.NURSING_FACILITY_RESIDENT))
+    conditions = decide_enrollment_conditions(
+        resident, date.fromisoformat(on), plans=reference_plans(), county_code="30", zip_code="92701"
+    )
+    told = [each.code for each in conditions.criteria[0].reasons if each.code.startswith("E-JOIN")]
+    assert told == ([code] if code else [])

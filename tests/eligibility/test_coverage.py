@@ -1071,3 +1071,34 @@ def test_who_leaves_for_a_medicare_plan_stays_in_the_medi_cal_plan_by_default(
 def test_where_nobody_can_say_the_reason_for_that_comes_first(record: MemberFacts, first: str) -> None:
     decision = coverage(record, "2016-03-31")
     assert (decision.outcome, codes(decision)[0]) == (UNSURE, first)
+
+
+# A loss in the time of continuous coverage.
+
+
+@pytest.mark.parametrize(
+    ("last_day", "on", "code", "doubted"),
+    [
+        ("2020-02-29", "2020-03-15", "E-DEEMED-1", False),
+        ("2020-03-31", "2020-04-15", "E-DEEMED-1", True),
+        ("2020-03-31", "2020-05-01", "E-DEEMED-2", True),
+        ("2022-11-30", "2022-12-31", "E-DEEMED-1", True),
+    ],
+)
+def test_a_loss_of_medi_cal_while_it_was_hardly_ended_for_anybody_is_to_be_asked_about(
+    last_day: str, on: str, code: str, doubted: bool
+) -> None:
+    record = member(enrolled("2019-01-01.."), *medicare("2013-01-01.."), medi_cal(f"2013-01-01..{last_day}"))
+    decision = coverage(record, on)
+    assert codes(decision)[0] == code
+    assert ("E-LOSS-1" in codes(decision)) is doubted
+
+
+@pytest.mark.parametrize(("last_day", "doubted"), [("2023-03-31", True), ("2023-04-30", False)])
+def test_the_time_of_continuous_coverage_ended_with_march_2023(last_day: str, doubted: bool) -> None:
+    record = member(
+        enrolled("2023-01-01..", "la-care", program=MEDI_MEDI),
+        *medicare("2013-01-01.."),
+        medi_cal(f"2013-01-01..{last_day}"),
+    )
+    assert ("E-LOSS-1" in codes(coverage(record, "2023-05-15"))) is doubted

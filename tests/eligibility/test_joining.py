@@ -86,3 +86,22 @@ def test_passive_enrollment_began_by_county(county: str, first_day: date, standi
 
 def test_no_source_tells_when_passive_enrollment_began_in_santa_clara() -> None:
     assert find_passive_start("43") is None
+
+
+@pytest.mark.parametrize(
+    ("county", "first_day", "of_facilities"),
+    [("30", date(2015, 11, 1), True), ("19", date(2014, 7, 1), False), ("37", date(2014, 5, 1), False)],
+)
+def test_residents_of_facilities_in_orange_were_enrolled_later(
+    county: str, first_day: date, of_facilities: bool
+) -> None:
+    start = find_passive_start(county, in_facility=True)
+    assert start is not None
+    assert (start.first_day, start.of_facilities) == (first_day, of_facilities)
+
+
+def test_where_the_days_of_orange_are_written() -> None:
+    start = find_passive_start("30")
+    assert start is not None
+    assert start.source is not None
+    assert start.source.document == "Community Catalyst: The Dual Agenda, July 22, 2015"

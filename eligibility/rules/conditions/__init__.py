@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from cmc_portal.answers import Verdict
-from eligibility.facts import MemberFacts, PlanTable
+from eligibility.facts import CircumstanceKind, MemberFacts, PlanTable
 from eligibility.rules.conditions.circumstances import (
     decide_at_home,
     decide_developmental_services,
@@ -41,7 +41,10 @@ def decide_enrollment_conditions(
     What the record does not speak of counts as not present, except where the law asks for proof. Outside the days of
     the programme there was nothing to join, so only that is said.
     """
-    program_open = decide_program_open(day, plans=plans, county_code=county_code)
+    in_facility = any(
+        each.kind is CircumstanceKind.NURSING_FACILITY_RESIDENT and day in each.span for each in facts.circumstances
+    )
+    program_open = decide_program_open(day, plans=plans, county_code=county_code, in_facility=in_facility)
     if day not in CAL_MEDICONNECT_DAYS:
         return combine_criteria((program_open,))
     return combine_criteria(

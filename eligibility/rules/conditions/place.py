@@ -12,7 +12,7 @@ from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 _ALAMEDA = "01"
 
 
-def decide_program_open(day: date, *, plans: PlanTable, county_code: str) -> Criterion:
+def decide_program_open(day: date, *, plans: PlanTable, county_code: str, in_facility: bool = False) -> Criterion:
     """Had Cal MediConnect begun in the county, and not ended? Before passive enrolment, joining was by choice."""
     code, days = CriterionCode.PROGRAM_OPEN, CAL_MEDICONNECT_DAYS
     if days.ends_before(day):
@@ -26,16 +26,16 @@ def decide_program_open(day: date, *, plans: PlanTable, county_code: str) -> Cri
         return not_met(
             code, reason("E-PROGRAM-2", first.source, first.standing, county=county, first_day=first.span.first_day)
         )
-    return met(code, reason("E-PROGRAM-4"), *_voluntary_only(day, plans, county_code))
+    return met(code, reason("E-PROGRAM-4"), *_voluntary_only(day, plans, county_code, in_facility=in_facility))
 
 
-def _voluntary_only(day: date, plans: PlanTable, county_code: str) -> tuple[Reason, ...]:
-    start = find_passive_start(county_code)
+def _voluntary_only(day: date, plans: PlanTable, county_code: str, *, in_facility: bool) -> tuple[Reason, ...]:
+    start = find_passive_start(county_code, in_facility=in_facility)
     if start is None or start.first_day <= day:
         return ()
-    return (
-        reason("E-JOIN-4", None, start.standing, county=county_name(plans, county_code), first_day=start.first_day),
-    )
+    code = "E-JOIN-5" if start.of_facilities else "E-JOIN-4"
+    county = county_name(plans, county_code)
+    return (reason(code, start.source, start.standing, county=county, first_day=start.first_day),)
 
 
 def decide_county_served(day: date, *, plans: PlanTable, county_code: str, plan_code: str = "") -> Criterion:
