@@ -143,7 +143,7 @@ def _enrollment(row: _Row) -> Enrollment:
         _STATUSES[status],
         hcp_code,
         hcp_status,
-        leave_requested_on=leaving,
+        leave_requested_on=leaving_on,
         disputed=disputed,
     )
 
