@@ -32,6 +32,7 @@ from eligibility.rules.coverage_lines import (
     LineStatus,
     in_billing_order,
     is_offered_no_more,
+    medi_cal_lines,
     offering_of,
     plan_lines,
     plan_name_of,
@@ -184,15 +185,17 @@ def _deemed(
 ) -> CoverageDecision:
     """Covered all the same, to the last deemed day at most; by a Medi-Medi Plan for Medicare only."""
     span = held.span if last_day is None else held.span.cut_at(last_day)
-    for_medicare_only = held.enrollment.program in KEPT_FOR_MEDICARE_ONLY
     lines = tuple(
         replace(line, span=span, flags=("deemed",))
         for line in plan_lines(asked, held, status=LineStatus.DEEMED, why=why)
-        if line.line is not Line.MEDI_CAL or not for_medicare_only
     )
-    only = (reason("E-DEEMED-11"),) if for_medicare_only else ()
-    reasons = (*why, *only, *held.reasons, *_caution_about_absence(asked, held))
-    return CoverageDecision(Outcome.ACTIVE, in_billing_order(asked, lines), reasons, deemed=True)
+    reasons = (*why, *held.reasons, *_caution_about_absence(asked, held))
+    if held.enrollment.program in KEPT_FOR_MEDICARE_ONLY:
+        beside = medi_cal_lines(asked)
+        lines = (*(line for line in lines if line.line is not Line.MEDI_CAL), *beside)
+        reasons = (*reasons, reason("E-DEEMED-11"), *(each for line in beside for each in line.reasons))
+    outcome = _outcome_of(lines)
+    return CoverageDecision(outcome, in_billing_order(asked, lines), _deciding_first(outcome, reasons), deemed=True)
 
 
 def _decide_with_medi_cal(asked: AskedDay, held: HeldEnrollment) -> CoverageDecision:

@@ -35,6 +35,7 @@ from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment
 from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus, find_only_part
+from eligibility.rules.deeming import KEPT_FOR_MEDICARE_ONLY
 from eligibility.rules.medi_cal import decide_medi_cal_standing
 from eligibility.rules.periods import CoveragePeriod, list_coverage_periods, tell_true_days
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
@@ -261,10 +262,10 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
 
 def _why_without_medi_cal(coverage: CoverageDecision, facts: MemberFacts, day: date) -> Reason | None:
     """Why does Medi-Cal itself pay nothing on the day? None where it pays, or where nobody can say."""
-    line = next((each for each in coverage.lines if each.line is Line.MEDI_CAL), None)
     if coverage.deemed:
-        # With its Medi-Cal line a plan gives all of its own; without it, what Medicare pays it for.
-        return reason(DEEMED_FOR_MEDICARE_ONLY if line is None else DEEMED_WITHOUT_MEDI_CAL)
+        only = any(line.program in KEPT_FOR_MEDICARE_ONLY for line in coverage.lines)
+        return reason(DEEMED_FOR_MEDICARE_ONLY if only else DEEMED_WITHOUT_MEDI_CAL)
+    line = next((each for each in coverage.lines if each.line is Line.MEDI_CAL), None)
     if line is not None:
         return next((each for each in line.reasons if each.code in _MEDI_CAL_PAYS_NOTHING), None)
     standing = decide_medi_cal_standing(facts, day)

@@ -6,7 +6,15 @@ import pytest
 
 from cmc_portal.answers import Outcome
 from cmc_portal.reasons import load_reasons, reason_text
-from eligibility.facts import CircumstanceKind, EnrollmentStatus, Line, MediCalStatus, MemberFacts, Program
+from eligibility.facts import (
+    CircumstanceKind,
+    EnrollmentStatus,
+    Line,
+    MediCalEligibility,
+    MediCalStatus,
+    MemberFacts,
+    Program,
+)
 from eligibility.rules.coverage import CoverageDecision
 from tests.eligibility.people import (
     LOS_ANGELES,
@@ -1010,6 +1018,23 @@ def test_a_deemed_member_of_a_medi_medi_plan_has_no_medi_cal_line(on: str, shown
     decision = coverage(record, on)
     assert lines(decision) == dict.fromkeys(shown, ("medi_medi_plan", status))
     assert ("E-DEEMED-11" in codes(decision)) is (status == "deemed")
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "line"),
+    [
+        (share_of_cost("2023-01-01.."), ACTIVE, ("medi_cal_ffs", "share_of_cost_unmet")),
+        (medi_cal("2023-01-01..", MediCalStatus.MEDICARE_COST_SHARING_ONLY), ACTIVE, ("medi_cal_ffs", "limited")),
+        (medi_cal("2023-01-01..", MediCalStatus.ON_HOLD), UNSURE, ("medi_cal_ffs", "on_hold")),
+    ],
+)
+def test_what_is_left_of_medi_cal_is_told_beside_a_medi_medi_plan_that_calls_somebody_deemed(
+    row: MediCalEligibility, outcome: Outcome, line: tuple[str, str]
+) -> None:
+    called = enrolled("2023-01-01..", "la-care", program=MEDI_MEDI, status=EnrollmentStatus.DEEMED)
+    decision = coverage(member(called, *medicare("2013-01-01.."), row), "2023-02-01")
+    assert (decision.outcome, lines(decision)["medicare"]) == (outcome, ("medi_medi_plan", "deemed"))
+    assert lines(decision)["medi_cal"] == line
 
 
 def test_a_deemed_member_of_cal_mediconnect_keeps_all_three_lines() -> None:

@@ -152,6 +152,11 @@ PEOPLE = {
         enrolled("2023-01-01..2023-04-30", program=Program.MEDI_MEDI_PLAN, status=EnrollmentStatus.DEEMED),
         *medicare("2013-01-01.."),
     ),
+    "called deemed by a Medi-Medi Plan with only Medicare's costs": member(
+        enrolled("2023-01-01..", program=Program.MEDI_MEDI_PLAN, status=EnrollmentStatus.DEEMED),
+        *medicare("2013-01-01.."),
+        medi_cal("2023-01-01..", COST_SHARING),
+    ),
     "Medi-Cal plan without Medi-Cal": member(
         enrolled("2016-01-01..", program=Program.MEDI_CAL_MANAGED_CARE),
         *medicare("2013-01-01.."),
