@@ -86,7 +86,7 @@ def test_the_lines_tell_outcome_plan_and_trace_number(capsys: CaptureFixture[str
     [
         ("2014-07-15", "COVERED on 2014-07-15"),
         ("2023-01-15", "NOT COVERED BY A PLAN on 2023-01-15"),
-        ("2014-06-30", "NOT COVERED BY A PLAN on 2014-06-30"),
+        ("2014-06-30", "CANNOT DETERMINE (this is not a refusal) on 2014-06-30"),
     ],
 )
 def test_the_first_line_is_the_outcome(capsys: CaptureFixture[str], day: str, first_line: str) -> None:
