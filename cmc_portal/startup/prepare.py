@@ -5,6 +5,8 @@ Unlike the rest of start-up this runs inside Django.
 
 import os
 import sys
+from io import StringIO
+from pathlib import Path
 from typing import TextIO
 
 import django
@@ -61,23 +63,26 @@ def _prepare_database(output: TextIO | None = None) -> None:
         call_command("load_reference", stdout=output)
 
 
-def show_demo() -> None:
-    """What can a person try now? The demo says it itself."""
+def write_demo(file: Path) -> None:
+    """What can a person try as soon as the portal is up? The demo says it itself; another process would take seconds to
+    begin, while somebody waits."""
+    said = StringIO()
     if settings.PORTAL_DEMO and "show_demo" in get_commands():
-        call_command("show_demo")
+        call_command("show_demo", stdout=said)
+    file.write_text(said.getvalue())
 
 
 def main() -> None:
-    """`python -m cmc_portal.startup.prepare everything`, or `show`, or `manage` and a management command."""
+    """`python -m cmc_portal.startup.prepare everything FILE`, which gets what the demo says, or `manage` and a
+    management command."""
     # Commands own the tables; only the web server, worker and beat take on a role with fewer rights.
     os.environ.pop("PORTAL_DATABASE_ROLE", None)
     django.setup()
     match sys.argv[1:]:
-        case ["everything"]:
+        case ["everything", file]:
             with alone(portal_home() / "prepare.lock"):
                 prepare_everything()
-        case ["show"]:
-            show_demo()
+                write_demo(Path(file))
         case ["manage", *arguments]:
             run_command(arguments)
 

@@ -46,13 +46,14 @@ def run(arguments: list[str]) -> None:
         try:
             variables = environment.for_children(servers, home) | _of_a_demonstration(address)
             _say("bringing the database up to date")
-            guard.finish("prepare", [*PREPARE, "everything"], log=log_file(home, "prepare"), environment=variables)
+            shown = home / "demo.txt"
+            prepare = [*PREPARE, "everything", str(shown)]
+            guard.finish("prepare", prepare, log=log_file(home, "prepare"), environment=variables)
             _say("starting the web server, the worker and its clock")
             _start(guard, home, port, variables)
             _wait_until_healthy(guard, port)
             _say(f"serving {address}")
-            guard.finish("show_demo", [*PREPARE, "show"], log=None, environment=variables)
-            print("ready", flush=True)
+            print(f"{shown.read_text()}ready", flush=True)
             _wait(guard, servers)
         finally:
             _hold_signals_back()
