@@ -22,12 +22,32 @@ from pytest_django import DjangoDbBlocker, Settings
 from cmc_portal import clock
 from tests.emptying import empty_tables
 from tests.log_leaks import LeakWatch
+from tests.made_once import MadeOnce, made_once
 
 TESTS = Path(__file__).parent
 BROWSER = TESTS / "browser"
-LONGEST = {
-    TESTS / name for name in ("matrix/test_matrix.py", "inquiries/test_bench.py", "startup/test_run.py", "test_code.py")
-}
+# In this order; the first needs no database, and by the time it is done the second's has been made for both.
+LONGEST = [
+    TESTS / name
+    for name in (
+        "startup/test_run.py",
+        "matrix/test_matrix.py",
+        "inquiries/test_bench.py",
+        "matrix/test_every_page.py",
+        "matrix/test_in_spanish.py",
+        "test_hostile_bodies.py",
+        "startup/test_services.py",
+        "test_startup_checks.py",
+        "continuity/windows/test_killed.py",
+        "browser/test_continuity.py",
+        "browser/test_benefits.py",
+        "browser/test_sign_in.py",
+        "browser/test_answer_page.py",
+        "browser/test_asking.py",
+        "browser/test_emergency.py",
+        "browser/test_look.py",
+    )
+]
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
@@ -55,14 +75,33 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator[MadeOnce | None]:
     """Two runs at once, on one server, use two databases, and so do the workers of one: bin/test gives each run a
     number, and each of its workers has a name."""
     from django.conf import settings
 
-    slot = os.environ.get("PORTAL_TEST_SLOT", "0") + os.environ.get("PYTEST_XDIST_WORKER", "")
-    for entry in settings.DATABASES.values():
-        entry.setdefault("TEST", {})["NAME"] = f"test_{entry['NAME']}_{slot}"
+    slot = os.environ.get("PORTAL_TEST_SLOT", "0")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    test["NAME"] = f"test_{settings.DATABASES['default']['NAME']}_{slot}{worker}"
+    with django_db_blocker.unblock():
+        shared = made_once(slot)
+        if shared:
+            shared.look(test)
+    yield shared
+    with django_db_blocker.unblock():
+        if shared:
+            shared.remove()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: MadeOnce | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The database of this worker; the first worker's is left to the others to copy."""
+    if django_db_modify_db_settings:
+        with django_db_blocker.unblock():
+            django_db_modify_db_settings.leave()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -140,7 +179,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         key=lambda item: (
             item.path.is_relative_to(BROWSER),
             item.path in committing,
-            item.path not in LONGEST,
+            LONGEST.index(item.path) if item.path in LONGEST else len(LONGEST),
             item.path,
         )
     )

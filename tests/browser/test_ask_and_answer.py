@@ -1,7 +1,7 @@
 """The pages in a browser: no accessibility fault, no sideways scrolling, by keyboard, without scripts, on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT as AXE
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -43,8 +43,12 @@ def desk(page: Page, live_server: LiveServer, clinic: int) -> Page:
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong, one line a fault."""
+    # Half a megabyte of script: once for each page, not for each look at it.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     # Of what is sound it need not describe every node.
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response["violations"]
+    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [f"{fault['id']}: {[node['target'] for node in fault['nodes']]}" for fault in found]
 
 

@@ -53,6 +53,24 @@ def home_on_disk() -> Iterator[Path]:
     yield from new_home(within=None)
 
 
+@pytest.fixture(scope="session")
+def first_run() -> Iterator[Path]:
+    """Where the servers ran once, and stopped."""
+    for folder in new_home(within=_in_memory()):
+        process = launch("-m", "tests.startup.holder", str(folder), home=folder)
+        assert process.stdout is not None and process.stdout.readline()
+        process.communicate()
+        yield folder
+
+
+@pytest.fixture
+def ran_before(home: Path, first_run: Path) -> None:
+    """`home` has its cluster already, a copy: most of what a test here takes would be to make one."""
+    (home / "postgres").mkdir(mode=0o700)
+    for name in ("data", "portal.password", "superuser.password"):
+        subprocess.run(["cp", "-a", first_run / "postgres" / name, home / "postgres"], check=True)
+
+
 def _in_memory() -> str | None:
     """Where is a cluster made and thrown away in no time? Containers often have too little of it."""
     memory = Path("/dev/shm")

@@ -4,11 +4,14 @@ import os
 import signal
 import sys
 
+from cmc_portal.startup import guard as guarding
 from cmc_portal.startup.guard import Guard
 
 STUBBORN = "trap '' TERM HUP INT; sleep 600 & wait"
 
 if __name__ == "__main__":
+    # What will not listen need not be waited for as long as a worker that writes its last rows.
+    guarding.GRACE = 0.5
     guard = Guard.post()
     environment = dict(os.environ)
     child = guard.start("child", ["sh", "-c", f'sh -c "{STUBBORN}" & echo up; wait'], log=None, environment=environment)

@@ -3,6 +3,8 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.startup.conftest import FEW_SECONDS, gone_within, launch, processes_of
 
 QUERY = "from django.db import connection; connection.cursor().execute('SELECT 1')"
@@ -24,6 +26,7 @@ def test_a_command_that_needs_no_server_starts_none(home: Path) -> None:
     assert [path.name for path in home.iterdir() if path.is_dir()] == []
 
 
+@pytest.mark.usefixtures("ran_before")
 def test_a_killed_command_leaves_nothing_running(home: Path) -> None:
     script = f"{QUERY}; print('asked', flush=True); import signal; signal.pause()"
     process = launch("-m", "cmc_portal.startup", "manage", "shell", "--no-imports", "-c", script, home=home)

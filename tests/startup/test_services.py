@@ -23,6 +23,7 @@ from tests.startup.conftest import FEW_SECONDS, Holder, gone_within, launch, pro
 STARTED = "SELECT pg_postmaster_start_time()::text"
 Hold = Callable[..., Holder]
 
+ran_before = pytest.mark.usefixtures("ran_before")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
 
@@ -48,6 +49,7 @@ def test_nobody_else_gets_in_and_the_portal_is_no_superuser(hold: Hold, home: Pa
         query(url.replace("portal:", "portal:x"), "SELECT 1")
 
 
+@ran_before
 def test_a_second_command_uses_the_same_server_and_outlives_the_first(hold: Hold) -> None:
     first = hold()
     second = hold()
@@ -66,18 +68,21 @@ def test_commands_that_begin_at_once_share_one_server(home: Path) -> None:
     assert gone_within(FEW_SECONDS, home)
 
 
+@ran_before
 def test_the_last_command_waits_until_the_servers_have_stopped(hold: Hold, home: Path) -> None:
     hold().end()
     assert not is_held(home / "postgres" / "server.lock")
     assert not (home / "postgres" / READY).exists()
 
 
+@ran_before
 def test_killed_commands_leave_nothing_running(hold: Hold, home: Path) -> None:
     for holder in [hold(), hold()]:
         holder.kill()
     assert gone_within(FEW_SECONDS, home)
 
 
+@ran_before
 @pytest.mark.parametrize("victim", ["cmc_portal.startup.keeper postgres", "bin/postgres -D"])
 def test_a_killed_server_is_noticed_and_comes_back_with_its_data(hold: Hold, home: Path, victim: str) -> None:
     holder = hold()
@@ -89,6 +94,7 @@ def test_a_killed_server_is_noticed_and_comes_back_with_its_data(hold: Hold, hom
     assert query(hold().database, "SELECT answer FROM kept") == 42
 
 
+@ran_before
 def test_a_killed_queue_comes_back_with_its_tasks(hold: Hold, home: Path) -> None:
     holder = hold()
     redis.Redis.from_url(holder.queue).lpush("celery", "task")
@@ -99,6 +105,7 @@ def test_a_killed_queue_comes_back_with_its_tasks(hold: Hold, home: Path) -> Non
     assert redis.Redis.from_url(hold().queue).llen("celery") == 1
 
 
+@ran_before
 def test_what_a_crash_left_behind_does_not_stand_in_the_way(hold: Hold, home: Path) -> None:
     hold().end()
     # The number of a process that lives, as after a restart of the machine.
@@ -122,6 +129,7 @@ def test_a_deep_folder_puts_its_sockets_elsewhere_in_private(hold: Hold, home: P
     assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
 
 
+@ran_before
 def test_a_cluster_of_another_release_is_refused_in_one_line(hold: Hold, home: Path) -> None:
     hold().end()
     (home / "postgres" / "data" / "PG_VERSION").write_text("17\n")
