@@ -13,6 +13,7 @@ import orjson
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.facts import Asker, Channel, OrganizationKind, Role
@@ -171,7 +172,7 @@ def test_hundreds_of_questions_take_as_many_statements_as_ten(cast_on_record: No
     together(questions, FRONT_DESK)
     counts = []
     for some in (questions[:10], questions):
-        with patch("cmc_portal.database.connection.ensure_connection") as asked:
+        with patch.object(BaseDatabaseWrapper, "ensure_connection") as asked:
             together(some, FRONT_DESK)
         counts.append(asked.call_count)
     assert counts[0] == counts[1] <= 8
