@@ -69,7 +69,8 @@ def scrolls_sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/inquiries/nothing-here"])
+# Signing in itself: tests/browser/test_sign_in.py.
+@pytest.mark.parametrize("address", ["/", "/inquiries/nothing-here"])
 def test_every_page_before_signing_in_is_accessible(page: Page, live_server: LiveServer, address: str) -> None:
     page.goto(live_server.url + address)
     assert_sound_in_every_look(page)

@@ -1,11 +1,15 @@
 """The demo's desk has work on it from the first click, and docs/demo.md says what."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.facts import Asker, Channel
 from accounts.models import AccessEvent, User
@@ -26,13 +30,27 @@ WHO = "A. Demonstrator"
 OPERATOR = Asker(Channel.COMMAND, organization_id=None, operator=WHO)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo's files are written."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def said_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker, folder: Path) -> Iterator[str]:
+    """What the set-up says that lays the work before the desk; once for the tests of this file, then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(PORTAL_DEMO=True):
+        call_command("load_reference", hcp_codes=DEMO_CODES, verbosity=0, stdout=StringIO())
+        call_command("load_demo", folder=folder, stdout=StringIO())
+        yield set_up(folder)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def said(settings: object, tmp_path: Path) -> str:
-    """What the set-up says that lays the work before the desk."""
-    settings.PORTAL_DEMO = True  # type: ignore[attr-defined]
-    call_command("load_reference", hcp_codes=DEMO_CODES, verbosity=0, stdout=StringIO())
-    call_command("load_demo", folder=tmp_path, stdout=StringIO())
-    return set_up(tmp_path)
+def said(said_once: str, settings: Settings) -> str:
+    """The same, in a portal that shows its demo."""
+    settings.PORTAL_DEMO = True
+    return said_once
 
 
 def set_up(folder: Path) -> str:
@@ -45,6 +63,12 @@ def standing_of(name: str) -> RequestStanding:
     case = next(each for each in CASES if name in each.name)
     (member_id,) = find_members(parse_who({"cin": case.person.cin, "birth_date": case.birth_date})).facts
     return RequestStanding.objects.get(request__member_id=member_id)
+
+
+# Before the demo is there for all that follows.
+def test_nothing_is_added_where_the_demo_is_switched_off(settings: Settings, tmp_path: Path) -> None:
+    settings.PORTAL_DEMO = False
+    assert set_up(tmp_path) == "The demo is not in this database, so its desk is left empty.\n"
 
 
 def test_a_request_stands_at_each_stage(said: str) -> None:
@@ -75,8 +99,8 @@ def test_the_approval_has_its_window_and_the_decided_have_letters(said: str) -> 
     assert {"approved", "denied"} <= set(decided.values_list("kind", flat=True))
 
 
-def test_setting_up_again_adds_nothing(said: str, tmp_path: Path) -> None:
-    assert set_up(tmp_path) == "The desk has requests already.\n"
+def test_setting_up_again_adds_nothing(said: str, folder: Path) -> None:
+    assert set_up(folder) == "The desk has requests already.\n"
     assert ContinuityRequest.objects.count() == 7
 
 
@@ -86,11 +110,6 @@ def test_the_operator_stands_in_the_trail_for_the_files_and_the_demos_people_for
         "evidence.load",
     }
     assert AccessEvent.objects.filter(action="continuity.decide", user_id__isnull=False).count() == 2
-
-
-def test_nothing_is_added_where_the_demo_is_switched_off(settings: object, tmp_path: Path) -> None:
-    settings.PORTAL_DEMO = False  # type: ignore[attr-defined]
-    assert set_up(tmp_path) == "The demo is not in this database, so its desk is left empty.\n"
 
 
 def test_the_desk_of_the_coordinator_shows_them(said: str) -> None:
