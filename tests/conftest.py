@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.template.base import Template
 from django.test import Client, TransactionTestCase, override_settings
 from django.test.utils import _TestState, instrumented_test_render
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from cmc_portal import clock
 from tests.emptying import empty_tables
@@ -59,9 +59,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def loggers_switched_on() -> None:
     """Libraries that configure logging switch off what they do not know; the next test of that worker would be deaf."""
-    logging.disable(logging.NOTSET)
+    if logging.root.manager.disable:
+        logging.disable(logging.NOTSET)
     for logger in list(logging.root.manager.loggerDict.values()):
-        if isinstance(logger, logging.Logger):
+        if isinstance(logger, logging.Logger) and logger.disabled:
             logger.disabled = False
 
 
@@ -137,20 +138,22 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture(autouse=True)
-def keys_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def keys_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test leaves in Valkey, such as misses that were counted, no other test finds; nor what it leaves in the
     framework's cache, which is made once in each thread."""
+    from django.conf import settings
+
     prefix = f"test-{token_hex(4)}:"
     monkeypatch.setitem(settings.CACHES["default"], "KEY_PREFIX", prefix)
     monkeypatch.setattr(caches["default"], "key_prefix", prefix)
 
 
-@pytest.fixture(autouse=True)
-def nothing_collected(settings: Settings, tmp_path: Path) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def nothing_collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests need no collected static files, and do not depend on whether some are there; nor does each client look for
     those in the source, where the run is one of development."""
-    settings.STATIC_ROOT = tmp_path
-    settings.WHITENOISE_USE_FINDERS = False
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("collected"), WHITENOISE_USE_FINDERS=False):
+        yield
 
 
 @pytest.fixture(autouse=True)
