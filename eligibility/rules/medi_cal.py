@@ -23,7 +23,8 @@ class MediCalStanding:
     """The deciding row of a day (None when no row speaks of it), its status, and the last day of full Medi-Cal before
     it.
 
-    `on_record` is False when nothing is known of this person's Medi-Cal on any day.
+    `on_record` is False when nothing is known of this person's Medi-Cal on that day or any before: that a row begins
+    later tells nothing.
     """
 
     status: MediCalStatus
@@ -44,7 +45,8 @@ def decide_medi_cal_standing(facts: MemberFacts, day: date) -> MediCalStanding:
     rows = [(status_on(row, day), row) for row in facts.medi_cal if day in row.span]
     last_eligible_day = _last_eligible_day_before(facts, day)
     if not rows:
-        return MediCalStanding(MediCalStatus.NOT_ELIGIBLE, None, last_eligible_day, bool(facts.medi_cal))
+        on_record = any(row.span.first_day <= day for row in facts.medi_cal)
+        return MediCalStanding(MediCalStatus.NOT_ELIGIBLE, None, last_eligible_day, on_record)
     status, row = min(rows, key=lambda pair: _STRONGEST_FIRST.index(pair[0]))
     return MediCalStanding(status, row, last_eligible_day, True, _reasons(status, row, day))
 

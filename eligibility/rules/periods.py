@@ -263,6 +263,12 @@ def _with_medi_cal(
         return tuple(stretches)
     on_record = [span for span, standing in medi_cal if standing in STATUS_OF_MEDI_CAL]
     found: list[Stretch] = []
+    if kind is EnrollmentKind.MEDI_CAL:
+        # Before the record tells anything of Medi-Cal the plan is taken at its word.
+        untold = Span(date.min, min(span.first_day for span, _ in medi_cal) - ONE_DAY)
+        on_record.append(untold)
+        active = [span for span, status in stretches if status is LineStatus.ACTIVE]
+        found += [(span, LineStatus.ACTIVE) for each in active for span in _shared(each, [untold])]
     for span, status in stretches:
         if status is not LineStatus.ACTIVE:
             # A plan for both programmes stands by itself; a Medi-Cal plan is nothing where Medi-Cal is not.

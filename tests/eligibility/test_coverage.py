@@ -802,8 +802,9 @@ def test_a_medi_cal_plan_without_medi_cal_is_told_and_is_no_coverage() -> None:
     assert values(march, "E-MEDICAL-4") == {"plan": "Health Net Medi-Cal", "last_day": "2016-02-29"}
 
 
-def test_a_medi_cal_plan_before_any_medi_cal_is_told() -> None:
-    record = member(enrolled("2015-01-01..", program=MANAGED), medi_cal("2016-01-01.."), *medicare("2013-01-01.."))
+def test_a_medi_cal_plan_of_somebody_whom_the_state_calls_not_eligible_is_told() -> None:
+    rows = (medi_cal("2015-02-01..2015-12-31", MediCalStatus.NOT_ELIGIBLE), medi_cal("2016-01-01.."))
+    record = member(enrolled("2015-01-01..", program=MANAGED), *rows, *medicare("2013-01-01.."))
     decision = coverage(record, "2015-06-15")
     assert "E-MEDICAL-5" in codes(decision)
     assert "medi_cal" not in lines(decision)
@@ -1127,3 +1128,21 @@ def test_the_time_of_continuous_coverage_ended_with_march_2023(last_day: str, do
         medi_cal(f"2013-01-01..{last_day}"),
     )
     assert ("E-LOSS-1" in codes(coverage(record, "2023-05-15"))) is doubted
+
+
+@pytest.mark.parametrize(
+    ("on", "line", "code"),
+    [
+        ("2015-12-31", ("medi_cal_managed_care", "active"), "E-PLAN-1"),
+        ("2016-06-30", ("medi_cal_managed_care", "active"), "E-PLAN-1"),
+        ("2016-07-01", None, "E-MEDICAL-4"),
+    ],
+)
+def test_a_medi_cal_plan_is_taken_at_its_word_before_the_record_tells_of_medi_cal(
+    on: str, line: tuple[str, str] | None, code: str
+) -> None:
+    record = member(
+        enrolled("2015-01-01..", program=MANAGED), *medicare("2013-01-01.."), medi_cal("2016-01-01..2016-06-30")
+    )
+    decision = coverage(record, on)
+    assert (lines(decision).get("medi_cal"), code in codes(decision)) == (line, True)

@@ -42,7 +42,7 @@ def test_medi_cal_stands_on_the_days_on_record(on: str, status: MediCalStatus, l
     decided = standing(medi_cal("2016-01-01..2016-02-29"), on=on)
     assert decided.status is status
     assert decided.last_eligible_day == (day(lost) if lost else None)
-    assert decided.on_record
+    assert decided.on_record is (on != "2015-12-31")
 
 
 def test_nothing_on_record_is_said_to_be_so() -> None:

@@ -157,6 +157,15 @@ PEOPLE = {
         *medicare("2013-01-01.."),
         medi_cal("2023-01-01..", COST_SHARING),
     ),
+    "Medi-Cal plan before a word of Medi-Cal": member(
+        enrolled("2015-01-01..2017-12-31", program=Program.MEDI_CAL_MANAGED_CARE),
+        *medicare("2013-01-01.."),
+        medi_cal("2016-02-01..2016-07-31"),
+    ),
+    "Medi-Cal plan on hold before a word of Medi-Cal": member(
+        enrolled("2015-01-01..2017-12-31", program=Program.MEDI_CAL_MANAGED_CARE, status=EnrollmentStatus.ON_HOLD),
+        medi_cal("2016-02-01..2016-07-31"),
+    ),
     "Medi-Cal plan without Medi-Cal": member(
         enrolled("2016-01-01..", program=Program.MEDI_CAL_MANAGED_CARE),
         *medicare("2013-01-01.."),

@@ -501,3 +501,20 @@ def test_a_medicare_advantage_plan_by_letter_covers_what_medicare_covers() -> No
     assert [each.code for each in answer.services[0].reasons] == ["B-ADVANTAGE-1"]
     assert steps(answer)[0] == "N-BILL-MEDICARE"
     assert dict(answer.next_steps[0].values) == {"payer": "the plan on the member's card"}
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict", "elsewhere"),
+    [
+        ("2015-12-31", Verdict.UNKNOWN, None),
+        ("2016-01-01", Verdict.NO, Verdict.YES),
+        ("2016-06-30", Verdict.NO, Verdict.YES),
+        ("2016-07-01", Verdict.NO, Verdict.NO),
+    ],
+)
+def test_before_the_record_tells_of_medi_cal_nothing_is_refused_for_want_of_it(
+    on: str, verdict: Verdict, elsewhere: Verdict | None
+) -> None:
+    record = member(*medicare("2013-01-01.."), medi_cal("2016-01-01..2016-06-30"))
+    (dental,) = decide(record, asked(on, "dental")).services
+    assert (dental.verdict, dental.covered_elsewhere) == (verdict, elsewhere)

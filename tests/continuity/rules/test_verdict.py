@@ -147,9 +147,7 @@ KNOWN_TO_BE_OUT = ("no", "not_eligible", "C-NOTACTIVE-2")
         pytest.param(
             member(*ENTITLED, medi_cal("2010-01-01..2018-04-09")), [NOT_NEEDED, KNOWN_TO_BE_OUT], id="medi-cal-ended"
         ),
-        pytest.param(
-            member(*ENTITLED, medi_cal("2018-04-11..")), [NOT_NEEDED, KNOWN_TO_BE_OUT], id="medi-cal-begins-later"
-        ),
+        pytest.param(member(*ENTITLED, medi_cal("2018-04-11..")), [NOT_NEEDED, SILENT], id="medi-cal-begins-later"),
         pytest.param(
             member(*ENTITLED, medi_cal("2010-01-01..", MediCalStatus.NOT_ELIGIBLE)),
             [NOT_NEEDED, KNOWN_TO_BE_OUT],
