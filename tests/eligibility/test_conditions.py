@@ -260,6 +260,7 @@ def test_one_full_aid_code_beside_one_for_medicare_costs_is_full_medi_cal() -> N
         ((), Verdict.UNKNOWN, "E-FULL-3"),
         ((replace(FULL_MEDI_CAL, span=Span(date(2010, 1, 1), date(2018, 5, 31))),), Verdict.NO, "E-FULL-2"),
         ((replace(FULL_MEDI_CAL, span=Span(JUNE_1_2018)),), Verdict.YES, "E-FULL-1"),
+        ((replace(FULL_MEDI_CAL, span=Span(date(2018, 6, 2))),), Verdict.UNKNOWN, "E-FULL-3"),
     ],
 )
 def test_a_silent_record_proves_no_medi_cal_and_one_that_ended_proves_its_absence(

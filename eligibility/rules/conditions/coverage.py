@@ -49,7 +49,9 @@ def decide_full_medi_cal(facts: MemberFacts, day: date) -> Criterion:
     """Does the state's status show full Medi-Cal on the day? An aid code never does; share of cost is asked apart."""
     code, rows = CriterionCode.FULL_MEDI_CAL, _rows_on(facts, day)
     if not rows:
-        return not_met(code, reason("E-FULL-2", day=day)) if facts.medi_cal else not_known(code, reason("E-FULL-3"))
+        # That Medi-Cal is on record from a later day tells nothing of this one.
+        told = any(row.span.first_day <= day for row in facts.medi_cal)
+        return not_met(code, reason("E-FULL-2", day=day)) if told else not_known(code, reason("E-FULL-3"))
     scopes = {_scope(row, day) for row in rows}
     if Verdict.YES in scopes:
         return met(code, reason("E-FULL-1", day=day))
