@@ -137,12 +137,13 @@ def _not_offered(held: HeldEnrollment, plans: PlanTable) -> tuple[Span, ...]:
     integrated = enrollment.kind is EnrollmentKind.INTEGRATED
     if enrollment.program is None or not enrollment.plan_code:
         return (held.span,) if integrated else ()
-    offered = [
-        each.span
-        for each in list_offerings_of_plan(
-            plans, program=enrollment.program, plan_code=enrollment.plan_code, county_code=enrollment.county_code
-        )
-    ]
+    offerings = list_offerings_of_plan(
+        plans, program=enrollment.program, plan_code=enrollment.plan_code, county_code=enrollment.county_code
+    )
+    offered = [each.span for each in offerings]
+    # Nearly always one offering spans the whole enrolment; this is run for every inquiry.
+    if any(held.span.intersection(span) is held.span for span in offered):
+        return ()
     missing = _minus(held.span, offered)
     if integrated or not missing:
         return missing

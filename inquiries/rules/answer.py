@@ -110,7 +110,7 @@ def decide_answer(
     periods = list_coverage_periods(facts, timeline[-_LONGEST_TIMELINE:], plans=plans)
     coverage = _decide_coverage(question, facts, plans)
     lines = tell_true_days(coverage.lines, periods, question.day)
-    if lines is not coverage.lines:
+    if lines != coverage.lines:
         coverage = replace(coverage, lines=lines)
     programs = _programs(coverage, facts, question.day)
     services = _decide_services(question, coverage, programs, _list_exemptions(facts, question.day), catalogue)
