@@ -66,11 +66,14 @@ _SERVICE_WORDS = {
 
 def _service(service: dict[str, Any]) -> str:
     responsible = service["responsible"] or {}
-    who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part) or "nobody on record"
+    who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part)
     reaches_nobody = (service["verdict"], service["benefit"]) == ("no", "unknown")
     elsewhere = None if reaches_nobody else service["covered_elsewhere"]
     words = _SERVICE_WORDS.get((service["verdict"], elsewhere), "not known; ask {who}")
-    return f"  {service['name']}: {words.format(who=who)}"
+    if not who:
+        # Whom the record does not name, nobody can ask.
+        words = words.partition("; ask ")[0]
+    return f"  {service['name']}: {words.format(who=who or 'somebody whom the record does not name')}"
 
 
 def _continuity(continuity: dict[str, Any]) -> Iterator[str]:

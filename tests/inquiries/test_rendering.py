@@ -12,7 +12,16 @@ from inquiries.plain_text import render_plain_text
 from inquiries.rendering import render_answer, render_reason
 from inquiries.rules.answer import answer_not_found
 from inquiries.texts import all_reasons, next_step_texts
-from tests.eligibility.people import circumstance, enrolled, medi_cal, medicare, member, share_of_cost, unrecognized
+from tests.eligibility.people import (
+    circumstance,
+    enrolled,
+    medi_cal,
+    medicare,
+    member,
+    other_coverage,
+    share_of_cost,
+    unrecognized,
+)
 from tests.inquiries.questions_asked import ASKED_AT, ASKED_ON, TRACE, asked, cited, decide, rendered
 
 DUAL = (*medicare("2013-01-01.."), medi_cal("2013-01-01.."))
@@ -78,6 +87,13 @@ def test_the_console_names_nobody_else_for_what_does_not_reach_the_person() -> N
     question = asked("2016-03-20", "cbas")
     text = render_plain_text(rendered(decide(RECORDS["share of cost"], question), question))
     assert "  Community-Based Adult Services (CBAS): not covered\n" in text
+
+
+def test_the_console_sends_nobody_to_whom_the_record_does_not_name() -> None:
+    question = asked("2016-03-20", "primary_care_visit", "dental")
+    facts = member(*DUAL, other_coverage("2015-01-01..", "F"))
+    text = render_plain_text(rendered(decide(facts, question), question))
+    assert "  Primary care visit: covered by somebody whom the record does not name\n" in text
 
 
 # The book of reasons.
