@@ -9,6 +9,7 @@ from accounts.models import AccessEvent, Organization
 from accounts.services.people import add_organization
 from accounts.services.trail import record_access
 from cmc_portal import clock
+from tests import emptying
 from tests.database_role import rows_of
 from tests.eligibility.records import enroll, new_member
 from tests.eligibility.roster.rosters import OPERATOR
@@ -27,7 +28,9 @@ def look_at(member_id: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_committed_is_gone_and_what_guarded_it_is_back() -> None:
+@pytest.mark.parametrize("many", [1, 5_000])
+def test_what_was_committed_is_gone_and_what_guarded_it_is_back(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(emptying, "_MANY", many)
     permissions = Permission.objects.count()
     add_organization("Harbor Clinic", OrganizationKind.PROVIDER)
     enroll(member := new_member("91234567A"))
@@ -37,5 +40,6 @@ def test_what_was_committed_is_gone_and_what_guarded_it_is_back() -> None:
     assert (Organization.objects.count(), AccessEvent.objects.count(), history) == (0, 0, [(0,)])
     assert Permission.objects.count() == permissions > 0
     look_at(new_member("91234567A").pk)
-    with pytest.raises(Error, match="append-only|permission denied"):
-        rows_of("DELETE FROM accounts_accessevent")
+    for statement in ("DELETE FROM accounts_accessevent", "TRUNCATE accounts_accessevent"):
+        with pytest.raises(Error, match="append-only|permission denied"):
+            rows_of(statement)
