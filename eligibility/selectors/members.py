@@ -35,6 +35,7 @@ _Row = tuple[Any, ...]
 _Parts = Mapping[int, Sequence[_Row]]
 _CANDIDATE = 0
 _FIRST_DAY = itemgetter(1)
+_FIRST_DAY_AND_NUMBER = itemgetter(1, 4)
 
 # By dictionary: calling an enumeration to find its member takes five times as long.
 _PROGRAMS = {program.value: program for program in Program} | {"": None}
@@ -68,9 +69,9 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
         rows = run(_BY_NAME, said)
     return FoundMembers(
         candidates=tuple(
-            Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE and row[14]
+            [Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE and row[14]]
         ),
-        facts=member_facts_of((row for row in rows if row[0] != _CANDIDATE), known_at),
+        facts=member_facts_of([row for row in rows if row[0] != _CANDIDATE], known_at),
     )
 
 
@@ -87,16 +88,19 @@ def member_facts_of(rows: Iterable[_Row], known_at: datetime | None) -> Mapping[
 
 def _by_member(rows: Iterable[_Row]) -> Mapping[int, _Parts]:
     """The rows of each member by the kind of fact they tell."""
-    members: defaultdict[int, defaultdict[int, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    members: dict[int, defaultdict[int, list[_Row]]] = {}
     for row in rows:
-        members[row[14]][row[0]].append(row)
+        parts = members.get(row[14])
+        if parts is None:
+            parts = members[row[14]] = defaultdict(list)
+        parts[row[0]].append(row)
     return members
 
 
 def _member_facts(member_id: int, parts: _Parts, known_at: datetime | None) -> MemberFacts:
     _, birth_date, death_day, last, first, middle, suffix, zip_code, county, _, _, card_day, version, *_ = parts[1][0]
     # Of several numbers of a kind the one that began last stays.
-    numbers = {kind: value for _, _, _, kind, value, *_ in sorted(parts[2], key=itemgetter(1, 4))}
+    numbers = {row[3]: row[4] for row in sorted(parts[2], key=_FIRST_DAY_AND_NUMBER)}
     return MemberFacts(
         member_id=member_id,
         last_name=last,
