@@ -43,18 +43,18 @@ def recognize_token(token: str, *, now: datetime, address: str, keys_of: KeysOf)
     the first time that this process sees the token. Without Valkey the database answers, and the values are None."""
     checksum = sha256(token.encode()).hexdigest()
     before = _named_before.get(checksum)
-    guessed = keys_of(_asker(before, address)) if before else ()
+    guess = _asker(before, address) if before else None
+    guessed = keys_of(guess) if guess else ()
     values = valkey.read(token_key(checksum), *guessed)
     holder = _holder(checksum, values, now=now)
     if holder is None or holder.expires_at <= now.timestamp():
         _named_before.pop(checksum, None)
         return None
+    if guess is not None and holder == before:
+        return Recognized(guess, None if values is None else values[1:])
     _remember(checksum, holder)
     asker = _asker(holder, address)
-    if values is None:
-        return Recognized(asker, None)
-    keys = keys_of(asker)
-    return Recognized(asker, values[1:] if keys == guessed else valkey.read(*keys))
+    return Recognized(asker, None if values is None else valkey.read(*keys_of(asker)))
 
 
 def _holder(checksum: str, values: valkey.Values | None, *, now: datetime) -> TokenHolder | None:
