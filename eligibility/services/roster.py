@@ -166,13 +166,19 @@ def _begin(
 
 
 def _count(stored: Prepared, summary: RosterSummary, on_line: OnLine | None) -> None:
+    closed: Counter[str] = Counter()
+    added: Counter[str] = Counter()
     for plan, _ in stored.planned:
-        for table, changes in plan.changes.items():
-            summary.changes[f"{table} closed"] += len(changes.close)
-            summary.changes[f"{table} added"] += len(changes.add)
-        summary.changes["contacts changed"] += plan.add_contact is not None
-        summary.changes["members added"] += plan.member_id is None
-        summary.changes["members merged"] += len(plan.merge_ids)
+        for table, (close, add) in plan.changes.items():
+            closed[table] += len(close)
+            added[table] += len(add)
+    for table, rows in added.items():
+        summary.changes[f"{table} closed"] += closed[table]
+        summary.changes[f"{table} added"] += rows
+    plans = [plan for plan, _ in stored.planned]
+    summary.changes["contacts changed"] += sum(plan.add_contact is not None for plan in plans)
+    summary.changes["members added"] += sum(plan.member_id is None for plan in plans)
+    summary.changes["members merged"] += sum(len(plan.merge_ids) for plan in plans)
     lines = [*stored.kept, *(line for _, own in stored.planned for line in own)]
     for line in sorted(lines, key=lambda each: each.report.line_number):
         summary.lines_read += 1
