@@ -33,13 +33,13 @@ def list_days_of_part_c(facts: MemberFacts) -> tuple[Span, ...]:
 
     Nobody has Part C without Parts A and B: where the record tells of those, only on days on which it shows them both.
     """
-    if not facts.other_coverages:
-        return ()
     letters = MEDICARE_LETTERS.values[0].value
     told = join_spans(each.span for each in facts.other_coverages if letters.get(each.ohc_code) == "C")
+    if not told:
+        return ()
     for part in ("A", "B"):
         entitled = [each.span for each in facts.entitlements if each.part == part]
-        if told and entitled:
+        if entitled:
             shared = (span.intersection(each) for span in told for each in entitled)
             told = tuple(span for span in shared if span is not None)
     return told
