@@ -1,9 +1,10 @@
 """Who asks, as a frozen value that may leave this app, and the words for what they do and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from cmc_portal.values import value
 
 
 class OrganizationKind(StrEnum):
@@ -128,7 +129,7 @@ class AccessAction(StrEnum):
     READ_EVIDENCE = "evidence.read"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Hold:
     """Asking is held back: until a moment, or where there is none until somebody lifts it. `stopped` says that the
     budget of misses is used up, and not merely that one must wait a little."""
@@ -137,7 +138,7 @@ class Hold:
     stopped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Asker:
     """A person, a machine client or an operator, and the organisation they act for.
 
@@ -162,7 +163,7 @@ class Asker:
     own_member: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Workplace:
     """An organisation that somebody works for, and what they do there."""
 
@@ -173,7 +174,7 @@ class Workplace:
     roles: frozenset[Role]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Belonging:
     """For whom a user may act on a day: the organisations they work for, in the order they joined; and for themselves,
     as the member they are and on behalf of those they represent."""
@@ -209,7 +210,7 @@ class Finding(StrEnum):
     NOT_JUSTIFIED = "not_justified"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class OrganizationCard:
     """What is known of an organisation."""
 
@@ -221,7 +222,7 @@ class OrganizationCard:
     npis: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Person:
     """Somebody who works in an organisation, and what they do there."""
 
@@ -237,7 +238,7 @@ class Person:
         return self.full_name or self.email
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class InvitationFacts:
     """An invitation as it stands: into an organisation in a role, or to a member's data; for a representative with the
     days, for the member without."""
@@ -255,7 +256,7 @@ class InvitationFacts:
     has_account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RepresentativeFacts:
     """Somebody who may see a member's data from the first day to the last; and who allowed it, on what evidence."""
 

@@ -1,12 +1,12 @@
 """Services, who is responsible for them and what a plan covers, as frozen values that may leave this app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cmc_portal.answers import Reason, Source, Standing, Verdict
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import Line, Program
 
 THE_PLAN = "plan"
@@ -44,7 +44,7 @@ class ServiceGroup(StrEnum):
     SUPPLIES = "supplies"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Service:
     """A service in plain words, with its X12 service type codes (none where X12 has none) and words people use."""
 
@@ -55,7 +55,7 @@ class Service:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limit:
     """How much is covered: a quantity of a unit or an amount in cents in a period, or expressly without limit.
 
@@ -69,7 +69,7 @@ class Limit:
     unlimited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PartyPhone:
     """A responsible party's telephone number in a county (empty: everywhere), and when."""
 
@@ -81,7 +81,7 @@ class PartyPhone:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ResponsibleParty:
     """Who answers for a service that the plan does not; `needs_medi_cal`: not while Medi-Cal pays nothing."""
 
@@ -91,7 +91,7 @@ class ResponsibleParty:
     phones: tuple[PartyPhone, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BenefitLine:
     """What holds for a service in a programme, perhaps for one plan or county only; empty means every one.
 
@@ -114,7 +114,7 @@ class BenefitLine:
     known_until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BenefitCatalogue:
     """All benefit reference data of one version, as known at one moment, ready to be asked thousands of times a second.
 
@@ -135,7 +135,7 @@ class AdultRuleExemption(StrEnum):
     REGIONAL_CENTER_CLIENT = "regional_center_client"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MemberProgram:
     """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then.
 
@@ -150,7 +150,7 @@ class MemberProgram:
     only_part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ServiceDecision:
     """Does the member's own plan cover a service on that day, who is responsible, within what limits, and why.
 
@@ -178,7 +178,7 @@ class Charge(StrEnum):
     MEDI_CAL_SHARE_OF_COST = "medi_cal_share_of_cost"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ChargesDecision:
     """What the member may be charged. `member_may_be_charged` is None, never empty, when we cannot tell."""
 
@@ -217,7 +217,7 @@ class DraftEventKind(StrEnum):
     TOOK_BACK = "took_back"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DraftChange:
     """One change: the line as it is to be (`wanted`), and the line it replaces or ends, with its number."""
 
@@ -228,7 +228,7 @@ class DraftChange:
     base_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DraftEvent:
     """Who did what with a draft, and when."""
 
@@ -238,7 +238,7 @@ class DraftEvent:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Publication:
     """What publishing does: the lines that are known no longer, and those known from then on."""
 
@@ -246,7 +246,7 @@ class Publication:
     opened: tuple[BenefitLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Draft:
     """Changes to a plan's lines, written together and published together.
 

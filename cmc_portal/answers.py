@@ -1,9 +1,10 @@
 """What a rule returns: a verdict or an outcome, and the coded reasons with where each is written."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from cmc_portal.values import value
 
 
 class Verdict(StrEnum):
@@ -31,7 +32,7 @@ class Standing(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Source:
     """Where a rule, a number or a row is written: document, section and the day of that document, where known."""
 
@@ -41,7 +42,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reason:
     """A coded reason. `values` fill the places in its text, which lives in the app's `reasons.yaml` under the same
     code."""

@@ -1,13 +1,13 @@
 """Providers, visits, requests and windows of continuity of care, as frozen values that may leave this app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import Program
 
 
@@ -155,7 +155,7 @@ class NoticeKind(StrEnum):
     VOIDED = "voided"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CareProvider:
     """A provider by NPI. None and empty texts mean that no file tells."""
 
@@ -167,7 +167,7 @@ class CareProvider:
     is_state_plan_approved: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NetworkDays:
     """Days on which a provider is in a plan's network; no programme or county: in all of that plan's."""
 
@@ -177,7 +177,7 @@ class NetworkDays:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class HeldNetwork:
     """A plan of whose network any record is held, and the first day that one of them tells of."""
 
@@ -185,7 +185,7 @@ class HeldNetwork:
     first_day: date
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Visit:
     """One visit of a member to a provider. `side` and `is_emergency` are None where the source does not say."""
 
@@ -197,7 +197,7 @@ class Visit:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ProviderFinding:
     """Days for which a quality concern or an exclusion is documented; no plan: for every plan."""
 
@@ -206,7 +206,7 @@ class ProviderFinding:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ProviderStatements:
     """What the provider said or sent for one request; None: not asked or not answered yet."""
 
@@ -215,7 +215,7 @@ class ProviderStatements:
     gave_treatment_plan: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Grant:
     """One side of an approval, as signed. The days of its window are always worked out from this and the record.
 
@@ -234,7 +234,7 @@ class Grant:
     granted_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RequestSummary:
     """A request as far as a verdict needs it. The deadline is None where no rule is known for its day."""
 
@@ -247,7 +247,7 @@ class RequestSummary:
     denied_sides: frozenset[Side] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ContinuityFacts:
     """Everything on record about one member and one provider, as known at one moment; in order of first days.
 
@@ -264,7 +264,7 @@ class ContinuityFacts:
     held_networks: tuple[HeldNetwork, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Actor:
     """Who did something to a request, or None and empty for the portal itself."""
 
@@ -275,7 +275,7 @@ class Actor:
     operator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RequestEvent:
     """One thing that happened to a request. `data` holds what its kind needs: see `continuity/rules/events.py`."""
 
@@ -286,7 +286,7 @@ class RequestEvent:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DatedRule:
     """A number of days or months that law or policy set, with where it is written."""
 

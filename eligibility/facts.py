@@ -1,11 +1,11 @@
 """What is known of a member and of the plans, as frozen values that may leave this app."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 
 
 class Line(StrEnum):
@@ -98,7 +98,7 @@ class CircumstanceKind(StrEnum):
     OUT_OF_AREA = "out_of_area"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlanOffering:
     """A plan in one programme and county under one Medicare contract, while it was offered.
 
@@ -124,7 +124,7 @@ class PlanOffering:
         return f"{self.contract}-{self.pbp}" if self.contract and self.pbp else self.contract
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlanName:
     """What a plan was called in a programme, and when; one plan may have been renamed."""
 
@@ -137,7 +137,7 @@ class PlanName:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlanPhone:
     """The member telephone number that a source shows for a plan in a county, and when."""
 
@@ -151,7 +151,7 @@ class PlanPhone:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class County:
     """A California county by its two-digit Medi-Cal code."""
 
@@ -159,7 +159,7 @@ class County:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Enrollment:
     """A person's enrolment in a plan as one roster told it.
 
@@ -182,7 +182,7 @@ class Enrollment:
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MedicareEntitlement:
     """Days for which the record shows Medicare Part A, B or D."""
 
@@ -190,7 +190,7 @@ class MedicareEntitlement:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MediCalEligibility:
     """Days for which the record shows one Medi-Cal aid code; the share of cost is in cents a month, None when not told.
 
@@ -207,7 +207,7 @@ class MediCalEligibility:
     state_status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class OtherCoverage:
     """Days for which the record shows other health coverage, by the state's one-letter code."""
 
@@ -215,7 +215,7 @@ class OtherCoverage:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Circumstance:
     """Days for which a dated condition is on record."""
 
@@ -223,7 +223,7 @@ class Circumstance:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MemberFacts:
     """Everything known of one member at one moment of knowledge; tuples are in order of their first days.
 
@@ -251,7 +251,7 @@ class MemberFacts:
     reference_version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlanTable:
     """All plan reference data of one version; find things in it with `eligibility.rules.plans`."""
 

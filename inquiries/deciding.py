@@ -5,7 +5,7 @@ answered by the same lines.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import orjson
@@ -16,6 +16,7 @@ from benefits.facts import BenefitCatalogue
 from cmc_portal.answers import Reason
 from cmc_portal.bodies import BadQuestion
 from cmc_portal.clock import LEGAL_TIME_ZONE
+from cmc_portal.values import value
 from continuity.facts import ContinuityFacts, RequesterKind
 from continuity.services.showing import show_decision
 from eligibility.facts import MemberFacts, PlanTable
@@ -25,7 +26,7 @@ from inquiries.rules.answer import Answer, answer_not_found, decide_answer, show
 from inquiries.trace import make_trace_number
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Tables:
     """The reference data that an answer rests on."""
 

@@ -1,13 +1,13 @@
 """A question put to the portal, and the answer to it, as frozen values."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.facts import Purpose
+from cmc_portal.values import value
 from eligibility.rules.identify import Who
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ServiceAsked:
     """A service by its code; `use_number` says which use in the limit's period this would be (the 31st ride: 31)."""
 
@@ -15,7 +15,7 @@ class ServiceAsked:
     use_number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Question:
     """About whom, for which day, which services, which provider, why, and as known when (None: now)."""
 
@@ -27,7 +27,7 @@ class Question:
     known_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RecordedAnswer:
     """An answer as stored: its trace number, when it was given, its outcome and its JSON text; who asked and why, and
     about which member (None: nobody was found)."""
@@ -41,7 +41,7 @@ class RecordedAnswer:
     purpose: Purpose = Purpose.PAYMENT
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AskedInquiry:
     """Who asked an inquiry, when, what, about which member (None: nobody was found), and the outcome."""
 

@@ -1,11 +1,11 @@
 """Anchors: where the chain stood after each batch, written where the people of the database cannot write. Pure."""
 
-from dataclasses import dataclass
-
 import orjson
 
+from cmc_portal.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value(frozen=True, slots=True)
 class Anchor:
     """The chain's last place after a batch, its seal, and how many events the batch sealed."""
 

@@ -1,10 +1,9 @@
 """A month of the trail outside the database: one JSON line for each event, with its seal, in the order of the chain."""
 
-from dataclasses import dataclass
-
 import orjson
 
 from accounts.rules.chain import Row, Seal
+from cmc_portal.values import value
 
 NAME = "accounts_accessevent"
 
@@ -13,7 +12,7 @@ class BadArchiveLine(ValueError):
     """A line of an archived month that cannot be read; the message says which and repeats none of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ArchivedEvent:
     """An event and its seal, as they were in the database."""
 

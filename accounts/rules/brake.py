@@ -7,7 +7,6 @@ otherwise one's own patients, asked between guesses, would pay for them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from accounts.facts import Asker, Channel
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 
 _FILE = Path(__file__).parent / "parameters" / "enumeration.yaml"
 
@@ -31,7 +31,7 @@ class SubjectKind(StrEnum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Subject:
     """Somebody or something whose misses are counted, such as `user:5`."""
 
@@ -42,7 +42,7 @@ class Subject:
         return f"{self.kind}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limit:
     """Waits begin after `slow_after` misses and double every `step`; at `stop_after` there are no more questions."""
 
@@ -51,7 +51,7 @@ class Limit:
     stop_after: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limits:
     """The limits in force on a day."""
 
@@ -61,19 +61,19 @@ class Limits:
     of: Mapping[SubjectKind, Limit]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Go:
     """Ask."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Wait:
     """Ask again after so many seconds."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Stop:
     """Ask no more until the window has passed or somebody lifts it."""
 

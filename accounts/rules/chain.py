@@ -2,10 +2,11 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
+
+from cmc_portal.values import value
 
 SHORTEST_SECRET = 32
 GENESIS = bytes(32)
@@ -20,7 +21,7 @@ class UnknownTrailKey(LookupError):
     """A seal names a key that is not among those given."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TrailKeys:
     """Secrets by their names. `current` seals; the others are kept to verify what they sealed."""
 
@@ -61,7 +62,7 @@ def parse_trail_keys(text: str) -> TrailKeys:
     return TrailKeys(next(iter(secrets)), secrets)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Seal:
     """One event's place in the chain, as it is stored."""
 

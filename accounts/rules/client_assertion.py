@@ -2,7 +2,6 @@
 App Launch 2.2, "Asymmetric authentication"; RFC 7523)."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from jwcrypto.common import JWException, base64url_decode
 from jwcrypto.jws import JWS
 
 from accounts.rules.key_sets import KEY_TYPES, find_key
+from cmc_portal.values import value
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = tuple(KEY_TYPES)
@@ -25,7 +25,7 @@ class BadAssertion(ValueError):
     """An assertion that proves nothing; the message tells the client's programmer why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Claimed:
     """What an assertion says, before anything of it is proved."""
 

@@ -1,11 +1,11 @@
 """Access in an emergency: how long, how often, with what reason, and by when somebody looks at it."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 
 _FILE = Path(__file__).parent / "parameters" / "emergency_access.yaml"
 
@@ -17,7 +17,7 @@ class Refusal(StrEnum):
     TOO_OFTEN = "too_often"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class EmergencyPolicy:
     """The policy in force on a day."""
 

@@ -1,10 +1,10 @@
 """Invitations: how long their links hold, how many may be sent, and when one is refused."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 
 _INVITATIONS = Path(__file__).parent / "parameters" / "invitations.yaml"
 
@@ -41,7 +41,7 @@ class OneselfAsRepresentative(InvitationRefused):
     """Nobody represents themselves, and nobody records themselves as a representative."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class InvitationPolicy:
     """For how long a link holds, and the most that are sent in 24 hours."""
 

@@ -1,18 +1,18 @@
 """Who must show a second factor, how many tries there are, and when a sign-in ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from accounts.facts import ADMINISTRATORS, Belonging, OrganizationKind
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 
 _PARAMETERS = Path(__file__).parent / "parameters"
 _ALWAYS_TWO_STEPS = frozenset({OrganizationKind.HEALTH_PLAN, OrganizationKind.STATE})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limit:
     """So many attempts within so many seconds."""
 

@@ -1,11 +1,11 @@
 """Signing up as a member: how long codes hold, how often they may be tried, and when one opens."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 
 _PARAMETERS = Path(__file__).parent / "parameters" / "sign_up.yaml"
 # Without the letters and digits that look or sound alike.
@@ -14,7 +14,7 @@ _GROUPS, _GROUP = 3, 4
 _DIGITS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SignUpPolicy:
     """How long a code by e-mail and one on paper hold, how often each may be tried, and how many are sent."""
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts.rules.chain import GENESIS, Row, Seal, TrailKeys, UnknownTrailKey, fits, seal_mac
+from cmc_portal.values import value
 
 # Telling what was moved where compares all that does not fit with each other; past so many it is only listed.
 MOST_COMPARED = 40
@@ -39,7 +40,7 @@ class Tampering(StrEnum):
     ARCHIVE_UNREADABLE = "archive_unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TrailFinding:
     """One thing that is wrong: what happened, at which place of the chain, to which event."""
 
@@ -50,7 +51,7 @@ class TrailFinding:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Misfit:
     """A seal that does not fit its event after the seal before it."""
 

@@ -4,7 +4,7 @@ Lines are never edited: what changes is known no longer, and what takes its plac
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ from benefits.rules.services import MEANINGFUL_KINDS
 from benefits.rules.table import AskedBenefits, BenefitRow, decide_benefit
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import ONE_DAY, Span
+from cmc_portal.values import value
 from eligibility.facts import PlanOffering, PlanTable, Program
 
 # The sentence of a line that a plan wrote itself; its source and standing are the line's.
@@ -55,7 +56,7 @@ class Fault(StrEnum):
     NOT_EARLIER = "not_earlier"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DraftFault:
     """A fault, of the change with that number (None: of the draft), and the line in its way where there is one."""
 
@@ -64,7 +65,7 @@ class DraftFault:
     line: BenefitLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Effect:
     """On these days, in these counties, a service is answered otherwise; `differs` is empty where only the words or
     the source are others."""
@@ -205,7 +206,7 @@ def list_effects(catalogue: BenefitCatalogue, publication: Publication, plans: P
     return tuple(sorted(found, key=lambda each: (each.span.first_day, order.index(each.service.code), each.counties)))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Stretch:
     """Days on which one county's answer is the same before, and the same after."""
 

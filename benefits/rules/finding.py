@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 
 from benefits.facts import Service
+from cmc_portal.values import value
 
 # Said with every service, and telling none of them from another.
 _EMPTY_WORDS = frozenset(
@@ -26,7 +26,7 @@ class Fit(IntEnum):
     EXACT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ServiceFound:
     """A service that plain words may mean, and how well they fit."""
 

@@ -3,12 +3,13 @@
 One answer for the API, the table on the page, the comparison and the preview of a draft.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from benefits.facts import THE_PLAN, BenefitCatalogue, Service, ServiceDecision
 from benefits.rules.parties import find_party_phone
 from benefits.rules.services import decide_service
+from cmc_portal.values import value
 from eligibility.facts import PlanTable, Program
 from eligibility.rules.plans import find_offering, find_plan_name, find_plan_phone
 
@@ -19,7 +20,7 @@ WITHOUT_PLANS = (Program.MEDI_CAL_FFS, Program.ORIGINAL_MEDICARE)
 _PROGRAMS_OF_PLANS = (*WHOLLY_KNOWN, Program.MEDI_CAL_MANAGED_CARE, Program.MEDICARE_ADVANTAGE, Program.PART_D_PLAN)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AskedBenefits:
     """Whose table on which day is asked for; no plan or county means what holds for every one."""
 
@@ -29,7 +30,7 @@ class AskedBenefits:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Responsible:
     """Who answers for a service: the plan, or a party outside it; empty is what no table says."""
 
@@ -39,7 +40,7 @@ class Responsible:
     tty: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BenefitRow:
     """What holds for one service, and who answers for it."""
 

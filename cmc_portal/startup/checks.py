@@ -83,7 +83,11 @@ def _second_pass(words: Sequence[str], variables: Mapping[str, str], slot: int) 
 
 def _pytest(words: Sequence[str], variables: Mapping[str, str], slot: int) -> int:
     """The exit code of one run. Tests empty the cache, so it must not be that of a portal which runs here as well."""
-    own = {"REDIS_URL": further(variables["REDIS_URL"], by=2 + 2 * slot), "PORTAL_TEST_SLOT": str(slot)}
+    own = {
+        "REDIS_URL": further(variables["REDIS_URL"], by=2 + 2 * slot),
+        "PORTAL_TEST_SLOT": str(slot),
+        "PORTAL_WATCH_VALUES": "1",
+    }
     # The tests start some sixty Pythons, each of which would compile the whole project anew.
     keeping_bytecode = {name: text for name, text in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
     result = subprocess.run(

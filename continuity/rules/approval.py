@@ -1,11 +1,12 @@
 """The check at the moment of signing: which sides may be approved, for how long, and what stands against it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from benefits.facts import ServiceDecision
 from cmc_portal.answers import Reason, Verdict, reason
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from continuity.facts import (
     CareProvider,
     ContinuityFacts,
@@ -31,7 +32,7 @@ from continuity.rules.windows import WindowDecision, cut_window, last_day_grante
 from eligibility.facts import MemberFacts, PlanTable, Program
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ApprovalQuestion:
     """A request as it is about to be signed. `is_state_plan_approved` is what the plan confirmed; None: what the file
     tells."""
@@ -46,7 +47,7 @@ class ApprovalQuestion:
     services: tuple[ServiceDecision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SideApproval:
     """What an approval of one side would give, and what stands against it.
 

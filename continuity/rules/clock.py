@@ -1,15 +1,15 @@
 """The legal clock of a request: by which day the work must start, and by which it must be decided."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cmc_portal.answers import Reason, Standing, reason
+from cmc_portal.values import value
 from continuity.facts import DatedRule, Urgency
 from continuity.rules.business_days import add_working_days
 from continuity.rules.law import get_start_days, get_turnaround
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Clock:
     """The days of one request, with the parts of the arithmetic; None where no rule is known for the day of receipt.
 

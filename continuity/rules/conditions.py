@@ -1,10 +1,10 @@
 """All conditions of one side together, under every version of the rules that may hold, and the window they leave."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from continuity.facts import DatedRule, WindowChange
 from continuity.rules.citing import by_rule
 from continuity.rules.criteria import (
@@ -29,7 +29,7 @@ from continuity.rules.windows import WindowDecision, cut_window, last_day_grante
 from eligibility.facts import PlanTable
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SideConditions:
     """Every condition in its order, and the window that they leave; None where it is not known."""
 
@@ -58,7 +58,7 @@ def decide_conditions(case: SideCase, *, plans: PlanTable) -> SideConditions:
     return SideConditions(criteria, window)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _ByLaw:
     """What one version of the rules says: the relationship, whether the day is within the months, and the window."""
 

@@ -1,11 +1,11 @@
 """The conditions of continuity of care, one criterion each: met, not met or not known, with the evidence."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from benefits.facts import BenefitKind, ServiceDecision
 from cmc_portal.answers import Reason, Standing, Verdict, reason
+from cmc_portal.values import value
 from continuity.facts import (
     CareProviderKind,
     ContinuityFacts,
@@ -68,7 +68,7 @@ CONFIRMED_BY_PLAN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Criterion:
     """One condition: is it met, on which records, and why."""
 
@@ -78,7 +78,7 @@ class Criterion:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SideCase:
     """What the criteria look at: one side of one member's stay in a plan, one provider, one day, one day of request.
 

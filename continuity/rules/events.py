@@ -5,12 +5,13 @@ followed is passed over, so that the state is what the others add up to. `decide
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from cmc_portal.answers import Reason, reason
+from cmc_portal.values import value
 from continuity.facts import (
     OPEN_STATES,
     Audience,
@@ -38,7 +39,7 @@ class BadEventData(ValueError):
     """The data of an event that cannot be read; the message says which kind and which value, and never the value."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Drafted:
     """Somebody began a request and has not sent it yet."""
 
@@ -48,7 +49,7 @@ class Drafted:
     urgency: Urgency = Urgency.ROUTINE
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Received:
     """The plan has it; the clock runs from `received_on`, the day it truly came, perhaps before it was typed in."""
 
@@ -60,7 +61,7 @@ class Received:
     urgency: Urgency = Urgency.ROUTINE
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AskedAgain:
     """The same thing was asked once more: sides not asked before are asked by it, an earlier day of receipt and a
     greater urgency count."""
@@ -73,7 +74,7 @@ class AskedAgain:
     urgency: Urgency = Urgency.ROUTINE
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Assigned:
     """Somebody took it or was given it; None puts it back to all."""
 
@@ -81,14 +82,14 @@ class Assigned:
     owner_user_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ReviewBegan:
     """Work on it started."""
 
     kind: ClassVar[EventKind] = EventKind.REVIEW_BEGAN
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WaitingBegan:
     """It waits for somebody; the clock goes on."""
 
@@ -97,7 +98,7 @@ class WaitingBegan:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WaitingEnded:
     """What it waited for came, or is no longer waited for."""
 
@@ -105,7 +106,7 @@ class WaitingEnded:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class UrgencyChanged:
     """It is more or less urgent than thought; the due day is worked out anew from the day of receipt."""
 
@@ -114,7 +115,7 @@ class UrgencyChanged:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class EvidenceAdded:
     """A visit, a document or an attestation was added; `evidence` says which sort, `reference` what it is called."""
 
@@ -125,7 +126,7 @@ class EvidenceAdded:
     attachment_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class StatementRecorded:
     """What the provider said, or the plan confirmed; None leaves what was said before as it is."""
 
@@ -136,7 +137,7 @@ class StatementRecorded:
     is_state_plan_approved: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NoteAdded:
     """A note, for the desk only or for the one who asked too."""
 
@@ -145,7 +146,7 @@ class NoteAdded:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SideOutcome:
     """What was decided on one side. `months` None and no `limit_day` in an approval: as long as the programme lasts."""
 
@@ -159,7 +160,7 @@ class SideOutcome:
     window_last_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Decided:
     """One side or both were decided and signed; `override_reason` where that is against the computed verdict."""
 
@@ -169,7 +170,7 @@ class Decided:
     override_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Withdrawn:
     """Whoever asked no longer wants it; sides that were decided stay decided."""
 
@@ -177,7 +178,7 @@ class Withdrawn:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Voided:
     """The ground it stood on is gone: the member was never in the plan, say. `why` is a reason's code or words."""
 
@@ -204,7 +205,7 @@ EventData: TypeAlias = (
 SHAPES: Mapping[EventKind, type[EventData]] = {shape.kind: shape for shape in get_args(EventData)}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RequestStatus:
     """What the log adds up to. Days are None where no event, or no rule, tells; `event_count` counts those that hold.
 

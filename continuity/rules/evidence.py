@@ -1,9 +1,9 @@
 """What a criterion rests on: which visit, which record. It is shown beside the verdict."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cmc_portal.values import value
 from continuity.facts import EvidenceSource, NetworkDays, ProviderFinding, Visit
 from continuity.rules.stays import Stay
 
@@ -21,7 +21,7 @@ class EvidenceKind(StrEnum):
     GRANT = "grant"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Evidence:
     """One record. `first_day` is the day of a visit; `reference` is what its source calls it, or what it says."""
 

@@ -5,7 +5,6 @@ every inquiry asks is kept for the days asked about, since most are about the sa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Any
 from cmc_portal.answers import Verdict
 from cmc_portal.dates import ONE_DAY, Span
 from cmc_portal.parameters import DatedValue, NoRuleForDay, Parameter, load_parameter
+from cmc_portal.values import value
 from continuity.facts import CareProviderKind, DatedRule, RequesterKind, Side, Urgency
 from eligibility.facts import Program
 
@@ -86,7 +86,7 @@ class ServiceOut(StrEnum):
     DRUGS = "drugs"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RelationshipTest:
     """How many visits show a relationship, in how many months before the first day in the plan.
 
@@ -99,7 +99,7 @@ class RelationshipTest:
     refuses: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Law:
     """What holds on one side for one day: the months (a number) and the relationship (a `RelationshipTest`).
 

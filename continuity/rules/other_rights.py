@@ -1,11 +1,11 @@
 """Rights beside continuity of care: told as pointers, decided by others."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cmc_portal.answers import Reason, Verdict, reason
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from continuity.rules.law import get_active_treatment_days, get_plans_without_completion, get_transition_supply
 from continuity.rules.stays import Stay
 from eligibility.facts import INTEGRATED_PROGRAMS
@@ -13,7 +13,7 @@ from eligibility.facts import INTEGRATED_PROGRAMS
 _IHSS = ("ihss", "ihss_administration")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TransitionSupply:
     """May a temporary supply of a drug be had on the day? `supply_days` is None where the plan's own is not known."""
 

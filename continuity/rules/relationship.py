@@ -1,11 +1,11 @@
 """Does the member know the provider well enough: visits in the months before joining, or living in the facility."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, Standing, Verdict, reason
 from cmc_portal.dates import ONE_DAY, Span, add_months
+from cmc_portal.values import value
 from continuity.facts import DatedRule, EvidenceSource, Visit
 from continuity.rules.citing import by_rule
 from continuity.rules.criteria import (
@@ -50,7 +50,7 @@ def decide_relationship(case: SideCase, law: Law) -> Criterion:
     return Criterion(code, Verdict.UNKNOWN, evidence, _not_known(law.relationship, seen, least, why))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _SeenDays:
     """The days of the look-back by what their records say together: `sure` count, `doubtful` may count."""
 

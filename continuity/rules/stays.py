@@ -1,10 +1,10 @@
 """Stays: unbroken runs of days in one plan and programme. Continuity of care counts from a stay's first day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.dates import Span, join_spans
+from cmc_portal.values import value
 from continuity.facts import Side
 from eligibility.facts import EnrollmentStatus, MemberFacts, Program
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
@@ -18,7 +18,7 @@ SIDES_OF_PROGRAM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Stay:
     """Days without a gap in one plan and programme. `counties` tell where, in order; `doubtful` are the days for which
     the record is on hold or two sources disagree."""

@@ -1,7 +1,7 @@
 """May the member keep a provider outside the network on a day, and from when until when: each side for itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from benefits.facts import ServiceDecision
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import Span
 from cmc_portal.parameters import NoRuleForDay
+from cmc_portal.values import value
 from continuity.facts import (
     OPEN_STATES,
     ContinuityFacts,
@@ -88,7 +89,7 @@ _STATUS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ContinuityQuestion:
     """May this provider be kept on `day`? `asked_on` is the day of asking; `requested_on` the day of a request, made or
     imagined: without it the day asked about when that is past, else the day of asking."""
@@ -104,7 +105,7 @@ class ContinuityQuestion:
     statements: ProviderStatements = ProviderStatements()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SideDecision:
     """One side: the verdict, where it stands, the window (None when there is none), each condition, and why."""
 
@@ -116,7 +117,7 @@ class SideDecision:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ContinuityDecision:
     """The answer: of the sides that say yes, the one that ends first stands for the whole, and `side` names it; None
     where all sides say the same. `clock` is None when there is nothing to ask for; `request` is the request on record
@@ -134,7 +135,7 @@ class ContinuityDecision:
     apart_from_services: "ContinuityDecision | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Asked:
     """The question with everything that is worked out once for both sides."""
 

@@ -4,12 +4,12 @@ No stored day is trusted, so a correction of the record moves the window and its
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import ONE_DAY, Span, add_months
+from cmc_portal.values import value
 from continuity.facts import ContinuityFacts, Grant, NetworkDays, ProviderFinding, Side, WindowChange
 from continuity.rules.law import get_law
 from continuity.rules.stays import Stay, list_stays, was_moved_by_state
@@ -20,7 +20,7 @@ from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 _STATE_TIME = ZoneInfo("America/Los_Angeles")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WindowDecision:
     """The days of a window, None when there are none; what gave it those days, and why."""
 
@@ -29,7 +29,7 @@ class WindowDecision:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class GrantWindow:
     """A grant with the window that follows from it, and the stay it stands on; None where there is none."""
 
@@ -38,7 +38,7 @@ class GrantWindow:
     stay: Stay | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cut:
     """Something that lets a window end early: its last day then, what it was, and why."""
 

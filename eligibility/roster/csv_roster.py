@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeVar
 from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
 from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
+from cmc_portal.values import value
 from eligibility.facts import (
     KIND_OF_PROGRAM,
     CircumstanceKind,
@@ -416,7 +417,7 @@ class _Rows:
             cell.tell("ohc_code", shown(code), "Other health coverage is one letter.")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Cells:
     """One row's cells by column; what cannot be read becomes a finding."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from cmc_portal.names import name_key
+from cmc_portal.values import value
 from eligibility.facts import IdentifierKind
 from eligibility.roster.reports import Finding, MemberReport, ReportedDetails, ReportedIdentifier
 from eligibility.roster.wording import finding
@@ -20,7 +21,7 @@ _STRONG = (IdentifierKind.CIN, IdentifierKind.MBI)
 key_of_name = lru_cache(maxsize=1 << 15)(name_key)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class KnownMembers:
     """Of the numbers in some reports: which known members carry them now, and what is known of those members."""
 

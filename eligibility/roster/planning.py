@@ -1,11 +1,12 @@
 """What a batch of reports changes, person by person: rows to close, rows to add, and what becomes of each line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, NamedTuple
 
 from cmc_portal.dates import ONE_DAY, Span
+from cmc_portal.values import value
 from eligibility.facts import IdentifierKind
 from eligibility.roster.changes import Changes, KnownRow, plan_changes, span_of
 from eligibility.roster.matching import Person
@@ -49,7 +50,7 @@ class KnownContact(NamedTuple):
     contact: ReportedContact
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Knowledge:
     """What is held true now of the members in a batch, by member and, for facts, by table."""
 

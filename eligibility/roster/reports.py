@@ -1,11 +1,11 @@
 """What one roster says of its members, as frozen values: read from X12 or CSV, not yet compared with what is known."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import IdentifierKind
 
 
@@ -19,7 +19,7 @@ class LineOutcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Finding:
     """Something a reader should know about a roster: where it is, and in words what was found and what was done.
 
@@ -153,7 +153,7 @@ class MemberReport(NamedTuple):
         return min([statement.span.first_day for statement in statements], default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RosterHeader:
     """Who sent a roster to whom, its control number, and what it is for (change, full)."""
 

@@ -1,18 +1,18 @@
 """One member's record seen from one day: which enrolments are truly in force, cut where law or the member ended
 them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import CircumstanceKind, Enrollment, EnrollmentKind, MemberFacts, PlanTable, Program
 from eligibility.rules.leaving import last_day_after_leave_request, last_day_on_file
 from eligibility.rules.medi_cal import MediCalStanding, decide_medi_cal_standing
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class HeldEnrollment:
     """An enrolment with the days it truly held, and why they are fewer than the roster's."""
 
@@ -21,7 +21,7 @@ class HeldEnrollment:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AskedDay:
     """What the coverage rules look at: the record, the day, the plan tables, the enrolments that held, and Medi-Cal's
     standing."""

@@ -1,11 +1,12 @@
 """Is this person covered on a day, on which lines, by whom: the rules that read one member's record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import add_months, end_of_month, join_spans
+from cmc_portal.values import value
 from eligibility.facts import (
     CircumstanceKind,
     Enrollment,
@@ -65,7 +66,7 @@ _LEAVES_OPEN = {
 _RECORDS_DISAGREE = ("E-DISPUTE-1", "E-DISPUTE-2", "E-OFFERING-1")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CoverageDecision:
     """The outcome for the day, a line for each side that is on record, and why; the deciding reason comes first.
 

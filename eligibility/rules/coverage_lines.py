@@ -1,11 +1,12 @@
 """The lines of an answer: Medicare, Part D and Medi-Cal, each with who runs it, under which contract, and in which
 order to bill."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from cmc_portal.answers import Reason, Standing, reason
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import (
     Enrollment,
     EnrollmentKind,
@@ -39,7 +40,7 @@ class LineStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CoverageLine:
     """One line of coverage on the day asked about; `span` holds its first and last day, `billing_order` is None when it
     is not billed."""

@@ -4,12 +4,12 @@ They are whole calendar months from the first of the month after the last Medi-C
 of the month counts, whatever changes later.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, Verdict, reason
 from cmc_portal.dates import ONE_DAY, Span, add_months, first_of_next_month
 from cmc_portal.parameters import DatedValue, NoRuleForDay, load_parameter
+from cmc_portal.values import value
 from eligibility.facts import Program
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, PARAMETERS
 
@@ -22,7 +22,7 @@ KEPT_FOR_MEDICARE_ONLY = (Program.MEDI_MEDI_PLAN,)
 _LAST_DAY = CAL_MEDICONNECT_DAYS.last_day or date.max
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Deeming:
     """Is the member deemed on the day, and on which days for certain? `span` is None where no deemed day is certain."""
 

@@ -1,6 +1,5 @@
 """The telephone lines that answers send people to, beside the plans' own."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -8,13 +7,14 @@ from pathlib import Path
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
 from cmc_portal.reference import load_sources, read_rows, read_yaml, refuse_overlaps
+from cmc_portal.values import value
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 
 _KEYS = frozenset({"code", "name", "phone", "tty", "hours", "first_day", "last_day", "source", "standing"})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class HelpLine:
     """A telephone line by its code, with the days on which the number held, where known."""
 

@@ -1,15 +1,15 @@
 """Which member is meant: two facts must agree before anything is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.names import name_key
+from cmc_portal.values import value
 from eligibility.facts import IdentifierKind
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Who:
     """What was said of the person: one identifier or none, a birth date, and names as typed.
 
@@ -36,7 +36,7 @@ class Who:
         return bool(self.identifier) or (self.birth_date is not None and bool(name_key(self.last_name)))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Candidate:
     """A member who might be meant, with what is compared: name keys and birth date as on record."""
 

@@ -1,17 +1,17 @@
 """Joining Cal MediConnect: the first covered day, and when the state enrolled people unless they opted out."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, Source, Standing, reason
 from cmc_portal.dates import first_of_month, first_of_next_month
 from cmc_portal.parameters import load_parameter
+from cmc_portal.values import value
 from eligibility.rules.program_days import CAL_MEDICONNECT_DAYS, PARAMETERS
 
 PASSIVE_ENROLLMENT = load_parameter(PARAMETERS / "passive_enrollment.yaml")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Joining:
     """The earliest first covered day, None where there is none, and why."""
 
@@ -19,7 +19,7 @@ class Joining:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PassiveStart:
     """The day from which a county's people were enrolled unless they opted out, how sure it is, and where it is written
     (None: where the days of most counties are). `of_facilities`: the day is that of residents of long-term care."""

@@ -1,10 +1,10 @@
 """How a person's Medi-Cal stands on a day, whatever plan they are in."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import first_of_month
+from cmc_portal.values import value
 from eligibility.facts import MediCalEligibility, MediCalStatus, MemberFacts
 
 # When several aid codes are on record for a day, the strongest speaks: someone eligible under one code is eligible.
@@ -18,7 +18,7 @@ _STRONGEST_FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MediCalStanding:
     """The deciding row of a day (None when no row speaks of it), its status, and the last day of full Medi-Cal before
     it.

@@ -5,13 +5,14 @@ by day. Where two sources contradict each other both are told, as not known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
 from cmc_portal.answers import Verdict
 from cmc_portal.dates import ONE_DAY, Span, add_months, end_of_month, first_of_month, first_of_next_month, join_spans
+from cmc_portal.values import value
 from eligibility.facts import (
     INTEGRATED_PROGRAMS,
     CircumstanceKind,
@@ -46,7 +47,7 @@ MediCalStretch = tuple[Span, MediCalStatus]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CoveragePeriod:
     """One stretch of days on one line; `program` is None where the record does not tell who runs it."""
 

@@ -1,10 +1,10 @@
 """Whom may a health plan's people find? Their plan's members, for the days on which they were."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
+from cmc_portal.values import value
 from eligibility.facts import MemberFacts
 from eligibility.rules.asked_day import list_held_enrollments
 from eligibility.rules.identify import Candidate, Who, decide_member
@@ -12,7 +12,7 @@ from eligibility.rules.identify import Candidate, Who, decide_member
 _NOBODY, _NOBODY_OF_THE_PLAN = "I-NOTFOUND-1", "I-NOTFOUND-2"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlanScope:
     """For which plan somebody asks, and which members they may look at in an emergency whoever's they are."""
 

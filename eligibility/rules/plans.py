@@ -5,12 +5,12 @@ The first question about a table builds dictionaries that later questions use: t
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
+from cmc_portal.values import value
 from eligibility.facts import PlanName, PlanOffering, PlanPhone, PlanTable, Program
 
 _KEPT_INDEXES = 8
@@ -43,7 +43,7 @@ class _OnDay(dict[tuple[str, Program, str, date], Row | None], Generic[Row]):
         return row
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Index:
     """The rows of one table by what questions ask for; `table` is kept so that its identity stays its own."""
 

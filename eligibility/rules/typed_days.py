@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cmc_portal.dates import day_of_eight_digits, find_day
+from cmc_portal.values import value
 
 # Nobody alive was born before; an earlier year is a slip of the pen.
 _FIRST_YEAR = 1900
@@ -57,7 +57,7 @@ class DayDoubt(StrEnum):
     AHEAD = "ahead"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TypedDay:
     """What was typed and the days it may mean: one without a `doubt`, otherwise those to choose from. `ahead`: it lies
     on or after the day of asking, so nobody who is asked about was born then."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cmc_portal.identifiers import BadIdentifier, compact, parse_bic, parse_cin, parse_mbi
 from cmc_portal.names import name_key
+from cmc_portal.values import value
 from eligibility.facts import IdentifierKind
 from eligibility.rules.typed_days import DayDoubt, TypedDay, find_days, read_eight_digits
 from eligibility.rules.typed_names import TypedName, find_names
@@ -60,7 +61,7 @@ class IgnoredAs(StrEnum):
     WORDS = "words"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TypedNumber:
     """A number that may name a member, as typed without blanks and dashes."""
 
@@ -68,7 +69,7 @@ class TypedNumber:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reading:
     """One meaning that a part of the line may have; what it says nothing of is empty."""
 
@@ -77,7 +78,7 @@ class Reading:
     name: TypedName | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Doubt:
     """Something to ask: about which part, what was typed, and the meanings to choose from (none: type it anew)."""
 
@@ -87,7 +88,7 @@ class Doubt:
     choices: tuple[Reading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ignored:
     """A part of the line that is not used, and why."""
 
@@ -95,7 +96,7 @@ class Ignored:
     why: IgnoredAs
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TypedLine:
     """Who a line means as far as it is certain, what it leaves to ask, and what was not used."""
 
@@ -276,7 +277,7 @@ def read_typed_line(line: str, *, today: date) -> TypedLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Parts:
     """Everything that may name somebody: numbers that are sure, those that may be something else, days, names."""
 

@@ -1,9 +1,9 @@
 """Names as people type them, among everything else of a line: which is the last name, and when is that not sure?"""
 
 import re
-from dataclasses import dataclass
 
 from cmc_portal.names import name_key
+from cmc_portal.values import value
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’`.-]*\w)?\.?")
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV", "2ND", "3RD", "4TH"})
@@ -52,7 +52,7 @@ _FIRST_LABELLED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TypedName:
     """A last name, and a first name where there is one."""
 
@@ -60,7 +60,7 @@ class TypedName:
     first_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NamesFound:
     """What the words of a line may be as a name: the one that it is, or several to choose from, or none.
 

@@ -8,7 +8,6 @@ harm.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from cmc_portal.database import run
 from cmc_portal.dates import Span
 from cmc_portal.names import name_key
+from cmc_portal.values import value
 from eligibility.facts import (
     Circumstance,
     CircumstanceKind,
@@ -49,7 +49,7 @@ _BY_NAME = "SELECT * FROM eligibility_find_by_name(%s, %s, %s, %s)"
 _FACTS = "SELECT * FROM eligibility_member_facts(%s, %s)"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FoundMembers:
     """Everybody who might be meant, and the facts of those who agree in birth date and last name."""
 

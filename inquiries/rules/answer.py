@@ -1,7 +1,7 @@
 """The answer to a question, decided from one member's record: coverage, services, charges, continuity and what to do
 now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from benefits.facts import (
@@ -17,6 +17,7 @@ from benefits.rules.services import DEEMED_FOR_MEDICARE_ONLY, DEEMED_WITHOUT_MED
 from cmc_portal.answers import Outcome, Reason, Verdict, reason
 from cmc_portal.dates import age_on
 from cmc_portal.parameters import NoRuleForDay
+from cmc_portal.values import value
 from continuity.facts import CareProvider, ContinuityFacts, RequesterKind
 from continuity.rules.stay_services import decide_stay_services
 from continuity.rules.stays import list_stays
@@ -67,7 +68,7 @@ _EXEMPT_CIRCUMSTANCES = {
 _SURELY_ADULT = 21
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Answer:
     """Everything that is told about one inquiry; every rendering reads this and decides nothing. `facts` is None when
     nobody was found; `timeline` has every enrolment with the days it truly held, in order, the latest hundred;

@@ -5,15 +5,16 @@ no change.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from cmc_portal.values import value
 
 Json = dict[str, Any]
 
 OUTCOME, LINE, SERVICE, CHARGES, CONTINUITY = "outcome", "line", "service", "charges", "continuity"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Change:
     """One thing that was otherwise before; None where it was, or is, not there. `key` says which line or service."""
 

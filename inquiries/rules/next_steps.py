@@ -1,9 +1,9 @@
 """What the reader of an answer can do now: a few short steps, chosen by the outcome and the lines."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cmc_portal.answers import Outcome
+from cmc_portal.values import value
 from eligibility.facts import INTEGRATED_PROGRAMS, Line, Program
 from eligibility.rules.coverage import CoverageDecision
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus
@@ -15,7 +15,7 @@ _PROTECTED = (LineStatus.ACTIVE, LineStatus.DEEMED, LineStatus.SHARE_OF_COST_UNM
 _PAYERS = {Program.ORIGINAL_MEDICARE: "Original Medicare", Program.MEDI_CAL_FFS: "Medi-Cal fee-for-service"}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NextStep:
     """A step by its code, with the name that fills its text and a telephone number where one helps."""
 

@@ -4,12 +4,13 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from cmc_portal.values import value
 
 KEY_BYTES = 32
 MOST_KEYS = 100
@@ -23,7 +24,7 @@ class BadReceiptKeys(ValueError):
     """The keys of receipts cannot be read; the message says what to mend and repeats no secret."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PublicKeys:
     """What verifies a signature: public keys by their names."""
 
@@ -42,7 +43,7 @@ class PublicKeys:
         return {"keys": [_as_jwk(key_id, key) for key_id, key in self.keys.items()]}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@value(frozen=True, slots=True, repr=False)
 class ReceiptKeys:
     """The key that signs, by its name, and the public keys of all that ever did."""
 

@@ -6,13 +6,13 @@ whole numbers only. For the names that the portal uses, which are all ASCII, tha
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
+from cmc_portal.values import value
 from inquiries.rules.receipt_keys import PublicKeys, ReceiptKeys, decode, encode
 from inquiries.trace import LETTERS
 
@@ -37,7 +37,7 @@ class Standing(StrEnum):
     UNKNOWN_KEY = "unknown_key"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Receipt:
     """An answer, under its trace number, as the key of that name signed it."""
 

@@ -1,9 +1,9 @@
 """The conditions of Cal MediConnect by name, and what is decided about each."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cmc_portal.answers import Reason, Verdict
+from cmc_portal.values import value
 
 
 class CriterionCode(StrEnum):
@@ -29,7 +29,7 @@ class CriterionCode(StrEnum):
     OPT_OUT = "opt_out"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Criterion:
     """One condition: is it met, and why."""
 
@@ -38,7 +38,7 @@ class Criterion:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class EnrollmentConditions:
     """All conditions together: yes only when every one is met."""
 
