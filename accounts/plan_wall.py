@@ -4,7 +4,7 @@ Everything is set for one transaction only, so that a pool of connections carrie
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -14,6 +14,7 @@ from cmc_portal.database_roles import PLAN_ROLE
 
 _NAMES = ("portal.health_plan", "portal.organization", "portal.emergency_members", "role")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _NAMES)
+_NO_WALL = nullcontext()
 _GET = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _NAMES)
 
 
@@ -22,16 +23,17 @@ def is_behind_wall(asker: Asker) -> bool:
     return asker.organization_kind is OrganizationKind.HEALTH_PLAN or asker.health_plan != ""
 
 
-@contextmanager
-def plan_wall(asker: Asker, *, emergency_members: Iterable[int] = ()) -> Iterator[None]:
+def plan_wall(asker: Asker, *, emergency_members: Iterable[int] = ()) -> AbstractContextManager[None]:
     """Everything read inside is read as `portal_plan` for the asker's plan and organisation; for anybody who is not of
     a plan nothing changes. `emergency_members` are those the asker may look at in an emergency now.
 
     Querysets must be read inside: what is left to be read later is read without the wall.
     """
-    if not is_behind_wall(asker):
-        yield
-        return
+    return _as_plan(asker, emergency_members) if is_behind_wall(asker) else _NO_WALL
+
+
+@contextmanager
+def _as_plan(asker: Asker, emergency_members: Iterable[int]) -> Iterator[None]:
     wanted = [
         asker.health_plan,
         "" if asker.organization_id is None else str(asker.organization_id),

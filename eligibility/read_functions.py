@@ -45,46 +45,52 @@ WHERE d.birth_date = asked_birth_date AND d.last_key = asked_last_key AND d.firs
 """  # noqa: S608 - no value comes from outside
 
 
-def _facts(members: str, whose_details: str) -> str:
-    """One row a fact of the members in that array, in no order: first the kind of fact, then what it holds, then whose
-    it is. Their details come from what stands behind FROM.
-    """
+def _details_from(whose: str, agreeing: str) -> str:
+    """One row with the details of each member that stands behind FROM, and whether they agree with what was said."""
     return f"""
 SELECT 1, d.birth_date, d.death_day, d.last_name, d.first_name, d.middle_name, d.name_suffix, d.zip_code, d.county_code,
-       '', '', d.card_issued_on, (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), NULL::boolean,
-       d.member_id
-FROM {whose_details}
-UNION ALL
-SELECT 2, i.first_day, NULL::date, i.kind, i.value, '', '', '', '', '', '', NULL::date, NULL::bigint, NULL::boolean,
-       i.member_id
+       d.last_key, d.first_key, d.card_issued_on,
+       (SELECT v.version FROM eligibility_referenceversion v WHERE v.id = 1), {agreeing}, d.member_id
+FROM {whose}
+"""  # noqa: S608 - no value comes from outside
+
+
+def _facts(members: str) -> str:
+    """One row a fact of the members in that array, in no order: first the kind of fact, then what it holds, then whose
+    it is. Texts that a kind has no use for are NULL, which costs least."""
+    return f"""
+SELECT 2, i.first_day, NULL::date, i.kind, i.value, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text,
+       NULL::text, NULL::date, NULL::bigint, NULL::boolean, i.member_id
 FROM eligibility_memberidentifier i WHERE i.member_id = ANY ({members}) AND i.kind IN ('cin', 'mbi') AND {_known("i")}
 UNION ALL
 SELECT 3, e.first_day, e.last_day, e.kind, e.program, e.plan_code, e.county_code, e.contract, e.pbp, e.status,
        e.hcp_code || ' ' || e.hcp_status, e.leave_requested_on, NULL, e.disputed, e.member_id
 FROM eligibility_enrollment e WHERE e.member_id = ANY ({members}) AND {_known("e")}
 UNION ALL
-SELECT 4, a.first_day, a.last_day, a.part, '', '', '', '', '', '', '', NULL, NULL, NULL, a.member_id
+SELECT 4, a.first_day, a.last_day, a.part, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, a.member_id
 FROM eligibility_medicareentitlement a WHERE a.member_id = ANY ({members}) AND {_known("a")}
 UNION ALL
-SELECT 5, c.first_day, c.last_day, c.aid_code, c.county_code, c.status, c.state_status, '', '', '', '',
-       c.share_of_cost_met_on, c.share_of_cost_cents, NULL, c.member_id
+SELECT 5, c.first_day, c.last_day, c.aid_code, c.county_code, c.status, c.state_status, NULL, NULL, NULL, NULL,
+       c.share_of_cost_met_on, c.share_of_cost_cents::bigint, NULL, c.member_id
 FROM eligibility_medicaleligibility c WHERE c.member_id = ANY ({members}) AND {_known("c")}
 UNION ALL
-SELECT 6, o.first_day, o.last_day, o.ohc_code, '', '', '', '', '', '', '', NULL, NULL, NULL, o.member_id
+SELECT 6, o.first_day, o.last_day, o.ohc_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+       o.member_id
 FROM eligibility_othercoverage o WHERE o.member_id = ANY ({members}) AND {_known("o")}
 UNION ALL
-SELECT 7, k.first_day, k.last_day, k.kind, '', '', '', '', '', '', '', NULL, NULL, NULL, k.member_id
+SELECT 7, k.first_day, k.last_day, k.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, k.member_id
 FROM eligibility_circumstance k WHERE k.member_id = ANY ({members}) AND {_known("k")}
 """  # noqa: S608 - no value comes from outside
 
 
 def _facts_of(members: str) -> str:
     """The facts of the members in that array."""
-    return _facts(members, f"eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known('d')}")
+    details = f"eligibility_memberdetails d WHERE d.member_id = ANY ({members}) AND {_known('d')}"
+    return f"{_details_from(details, 'true')} UNION ALL {_facts(members)}"
 
 
 def _find(candidates: str) -> str:
-    """Everybody who might be meant, as facts of kind 0, and the facts of those who agree in birth date and last name.
+    """The details of everybody who might be meant, and the facts of those who agree in birth date and last name.
 
     Facts of people who do not agree are not even read: a wrong birth date costs what a wrong number costs. That rule is
     decided in eligibility/rules/identify.py; this is only what is worth reading for it.
@@ -92,12 +98,11 @@ def _find(candidates: str) -> str:
     agrees = """(asked_birth_date IS NULL OR d.birth_date = asked_birth_date)
       AND (asked_last_key = '' OR d.last_key = asked_last_key) AND d.member_id IS NOT NULL"""
     return f"""
-WITH candidate AS MATERIALIZED ({candidates}),
-agreeing AS MATERIALIZED (SELECT array_agg(d.member_id) AS ids FROM candidate d WHERE {agrees})
-SELECT 0, d.birth_date, NULL::date, d.last_key, d.first_key, '', '', '', '', '', '', NULL::date, NULL::bigint,
-       NULL::boolean, d.member_id
-FROM candidate d
-UNION ALL {_facts("(SELECT agreeing.ids FROM agreeing)::bigint[]", f"candidate d WHERE {agrees}")}
+WITH candidate AS MATERIALIZED ({candidates})
+{_details_from("candidate d", agrees)}
+UNION ALL
+SELECT fact.* FROM (SELECT array_agg(d.member_id) AS ids FROM candidate d WHERE {agrees}) AS agreeing
+CROSS JOIN LATERAL ({_facts("agreeing.ids")}) AS fact
 """  # noqa: S608 - no value comes from outside
 
 

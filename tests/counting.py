@@ -15,6 +15,7 @@ _PLACES = (
     "continuity.selectors.evidence.run",
     "continuity.services.evidence_visits.run",
     "eligibility.selectors.members.run",
+    "eligibility.selectors.plans.run",
     "inquiries.services.run",
 )
 

@@ -34,7 +34,7 @@ class Recognized(NamedTuple):
 
 def get_asker_by_token(token: str, *, now: datetime, address: str = "") -> Asker | None:
     """Which machine client holds this token? None when nobody does, it has expired, or it or its client was revoked."""
-    recognized = recognize_token(token, now=now, address=address, keys_of=lambda asker: ())
+    recognized = recognize_token(token, now=now, address=address, keys_of=_no_keys)
     return recognized.asker if recognized else None
 
 
@@ -43,9 +43,8 @@ def recognize_token(token: str, *, now: datetime, address: str, keys_of: KeysOf)
     the first time that this process sees the token. Without Valkey the database answers, and the values are None."""
     checksum = sha256(token.encode()).hexdigest()
     before = _named_before.get(checksum)
-    guess = _asker(before, address) if before else None
-    guessed = keys_of(guess) if guess else ()
-    values = valkey.read(token_key(checksum), *guessed)
+    guess, keys = _asker_with_keys(before, address, keys_of) if before else (None, ())
+    values = valkey.read(token_key(checksum), *keys)
     holder = _holder(checksum, values, now=now)
     if holder is None or holder.expires_at <= now.timestamp():
         _named_before.pop(checksum, None)
@@ -53,8 +52,8 @@ def recognize_token(token: str, *, now: datetime, address: str, keys_of: KeysOf)
     if guess is not None and holder == before:
         return Recognized(guess, None if values is None else values[1:])
     _remember(checksum, holder)
-    asker = _asker(holder, address)
-    return Recognized(asker, None if values is None else valkey.read(*keys_of(asker)))
+    asker, keys = _asker_with_keys(holder, address, keys_of)
+    return Recognized(asker, None if values is None else valkey.read(*keys))
 
 
 def _holder(checksum: str, values: valkey.Values | None, *, now: datetime) -> TokenHolder | None:
@@ -80,18 +79,19 @@ def _remember(checksum: str, holder: TokenHolder) -> None:
     _named_before[checksum] = holder
 
 
-def _asker(holder: TokenHolder, address: str) -> Asker:
-    return Asker(
+@lru_cache(maxsize=_MANY)
+def _asker_with_keys(holder: TokenHolder, address: str, keys_of: KeysOf) -> tuple[Asker, tuple[str, ...]]:
+    asker = Asker(
         Channel.API,
         client_id=holder.client_id,
         organization_id=holder.organization_id,
         organization_kind=OrganizationKind(holder.organization_kind),
         health_plan=holder.health_plan,
-        scopes=_scopes(holder.scope),
+        scopes=frozenset(Scope(word) for word in holder.scope.split()),
         address=address,
     )
+    return asker, keys_of(asker)
 
 
-@lru_cache(maxsize=64)
-def _scopes(scope: str) -> frozenset[Scope]:
-    return frozenset(Scope(word) for word in scope.split())
+def _no_keys(_: Asker) -> tuple[str, ...]:
+    return ()

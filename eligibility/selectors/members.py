@@ -32,8 +32,8 @@ from eligibility.facts import (
 from eligibility.rules.identify import Candidate, Who
 
 _Row = tuple[Any, ...]
-_Parts = Mapping[int, Sequence[_Row]]
-_CANDIDATE = 0
+_Parts = defaultdict[int, list[_Row]]
+_AGREES, _MEMBER = 13, 14
 _FIRST_DAY = itemgetter(1)
 _FIRST_DAY_AND_NUMBER = itemgetter(1, 4)
 
@@ -67,11 +67,17 @@ def find_members(who: Who, *, known_at: datetime | None = None) -> FoundMembers:
         rows = run(_BY_IDENTIFIER, [who.identifier_kind, who.identifier, *said])
     else:
         rows = run(_BY_NAME, said)
+    # Whoever was read in the place of nobody has no number.
+    members = _by_member(row for row in rows if row[_MEMBER])
     return FoundMembers(
         candidates=tuple(
-            [Candidate(row[14], row[3], row[4], row[1]) for row in rows if row[0] == _CANDIDATE and row[14]]
+            [Candidate(member_id, row[9], row[10], row[1]) for member_id, parts in members.items() for row in parts[1]]
         ),
-        facts=member_facts_of([row for row in rows if row[0] != _CANDIDATE], known_at),
+        facts={
+            member_id: _member_facts(member_id, parts, known_at)
+            for member_id, parts in members.items()
+            if parts[1][0][_AGREES]
+        },
     )
 
 
@@ -86,13 +92,13 @@ def member_facts_of(rows: Iterable[_Row], known_at: datetime | None) -> Mapping[
     return {member_id: _member_facts(member_id, parts, known_at) for member_id, parts in _by_member(rows).items()}
 
 
-def _by_member(rows: Iterable[_Row]) -> Mapping[int, _Parts]:
+def _by_member(rows: Iterable[_Row]) -> dict[int, _Parts]:
     """The rows of each member by the kind of fact they tell."""
-    members: dict[int, defaultdict[int, list[_Row]]] = {}
+    members: dict[int, _Parts] = {}
     for row in rows:
-        parts = members.get(row[14])
+        parts = members.get(row[_MEMBER])
         if parts is None:
-            parts = members[row[14]] = defaultdict(list)
+            parts = members[row[_MEMBER]] = defaultdict(list)
         parts[row[0]].append(row)
     return members
 

@@ -3,18 +3,22 @@
 from functools import lru_cache
 
 from cmc_portal.answers import Source, Standing
+from cmc_portal.database import run
 from cmc_portal.dates import Span
 from eligibility.facts import County, PlanName, PlanOffering, PlanPhone, PlanTable, Program
 from eligibility.models import County as CountyRow
-from eligibility.models import Dated, ReferenceVersion, Sourced
+from eligibility.models import Dated, Sourced
 from eligibility.models import PlanName as PlanNameRow
 from eligibility.models import PlanOffering as PlanOfferingRow
 from eligibility.models import PlanPhone as PlanPhoneRow
 
+_VERSION = "SELECT version FROM eligibility_referenceversion WHERE id = 1"
+
 
 def get_reference_version() -> int:
     """The number that changes whenever reference data does; 0 before the first load."""
-    return ReferenceVersion.objects.values_list("version", flat=True).filter(id=1).first() or 0
+    rows = run(_VERSION, [])
+    return rows[0][0] if rows else 0
 
 
 def get_plan_table(version: int | None = None) -> PlanTable:

@@ -1,7 +1,6 @@
 """Loading plans from the reference files: idempotent, told in words, and refusing wrong rows by name."""
 
 import shutil
-from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from eligibility.rules.plans import find_offering_by_hcp
 from eligibility.selectors.plans import get_plan_table, get_reference_version
 from eligibility.services.reference import load_eligibility_reference
 from eligibility.services.reference_rows import read_plan_files
+from tests.counting import statements
 from tests.eligibility.reference_table import DEMO_CODES, REFERENCE, reference_plans
 
 ALL_CODES = {
@@ -193,15 +193,15 @@ def test_a_sites_own_codes_replace_the_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_table_costs_one_small_query_once_read_and_none_when_the_version_is_known(
-    django_assert_num_queries: Callable[..., object],
-) -> None:
+def test_the_table_costs_one_small_query_once_read_and_none_when_the_version_is_known() -> None:
     load_eligibility_reference(REFERENCE, hcp_codes=None)
     table = get_plan_table()
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with statements() as sent:
         assert get_plan_table() is table
-    with django_assert_num_queries(0):  # type: ignore[attr-defined]
+    assert len(sent) == 1
+    with statements() as sent:
         assert get_plan_table(table.version) is table
+    assert sent == []
 
 
 @pytest.mark.django_db

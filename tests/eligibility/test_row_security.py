@@ -190,7 +190,7 @@ def test_an_emergency_opens_one_member_and_no_other(ana: rows.Member, molinas: r
 def test_another_plans_member_is_not_found_by_number(ana: rows.Member, molinas: rows.Member) -> None:
     # For a number that nobody carries, somebody's names may be read, without their number and not for use; behind the
     # wall they are of the plan's own.
-    by_number = "SELECT member, word1 FROM eligibility_find_by_identifier('cin', %s, %s, '', '', NULL) WHERE part = 0"
+    by_number = "SELECT member, word7 FROM eligibility_find_by_identifier('cin', %s, %s, '', '', NULL) WHERE part = 1"
     with plan_wall(HEALTH_NET):
         assert set(rows_of(by_number, OTHER_CIN, BORN)) <= {(None, "REYESGARCIA")}
         assert find_members(Who(OTHER_CIN, IdentifierKind.CIN, BORN)).candidates == ()
