@@ -13,8 +13,7 @@ from cmc_portal.dates import Span
 from cmc_portal.values import value
 from eligibility.facts import PlanName, PlanOffering, PlanPhone, PlanTable, Program
 
-_KEPT_INDEXES = 8
-_KEPT_DAYS = 20_000
+_KEPT_INDEXES, _KEPT_PLACES = 8, 5_000
 
 
 class _Dated(Protocol):
@@ -26,21 +25,20 @@ Row = TypeVar("Row", bound=_Dated)
 Key = TypeVar("Key", bound=Hashable)
 
 
-class _OnDay(dict[tuple[str, Program, str, date], Row | None], Generic[Row]):
-    """The row of a plan, programme and county on a day; one for the county comes before one for every county. Kept,
-    since members of the same plans are asked about all day."""
+class _InCounty(dict[tuple[str, Program, str], tuple[Row, ...]], Generic[Row]):
+    """The rows of a plan and programme that may hold in a county; those for the county come before those for every
+    county."""
 
     def __init__(self, rows: Mapping[tuple[str, Program, str], tuple[Row, ...]]) -> None:
         super().__init__()
         self._rows = rows
 
-    def __missing__(self, key: tuple[str, Program, str, date]) -> Row | None:
-        if len(self) >= _KEPT_DAYS:
+    def __missing__(self, key: tuple[str, Program, str]) -> tuple[Row, ...]:
+        if len(self) >= _KEPT_PLACES:
             self.clear()
-        plan_code, program, county_code, day = key
-        in_county, everywhere = (self._rows.get((plan_code, program, each), ()) for each in (county_code, ""))
-        row = self[key] = _on(in_county, day) or _on(everywhere, day)
-        return row
+        plan_code, program, _ = key
+        rows = self[key] = (*self._rows.get(key, ()), *self._rows.get((plan_code, program, ""), ()))
+        return rows
 
 
 @value(frozen=True, slots=True)
@@ -53,8 +51,8 @@ class _Index:
     by_county: Mapping[tuple[Program, str], tuple[PlanOffering, ...]]
     by_hcp_code: Mapping[str, tuple[PlanOffering, ...]]
     names: Mapping[tuple[str, Program, str], tuple[PlanName, ...]]
-    name_on: _OnDay[PlanName]
-    phone_on: _OnDay[PlanPhone]
+    names_in: _InCounty[PlanName]
+    phones_in: _InCounty[PlanPhone]
 
 
 _indexes: dict[int, _Index] = {}
@@ -109,7 +107,7 @@ def find_successor(table: PlanTable, plan_code: str, county_code: str, day: date
 
 def find_plan_name(table: PlanTable, plan_code: str, program: Program, county_code: str, day: date) -> PlanName | None:
     """What the plan was called on `day`; a name for the county comes before one for every county."""
-    return _index(table).name_on[plan_code, program, county_code, day]
+    return _on(_index(table).names_in[plan_code, program, county_code], day)
 
 
 def find_nearest_plan_name(
@@ -125,7 +123,7 @@ def find_plan_phone(
     table: PlanTable, plan_code: str, program: Program, county_code: str, day: date
 ) -> PlanPhone | None:
     """The number for the plan's members on `day`; a number for the county comes before one for every county."""
-    return _index(table).phone_on[plan_code, program, county_code, day]
+    return _on(_index(table).phones_in[plan_code, program, county_code], day)
 
 
 def county_name(table: PlanTable, code: str) -> str:
@@ -134,7 +132,11 @@ def county_name(table: PlanTable, code: str) -> str:
 
 
 def _on(rows: Iterable[Row], day: date) -> Row | None:
-    return next((row for row in rows if day in row.span), None)
+    # A loop, since this runs for every plan, name and number of an answer, and a generator costs as much as it does.
+    for row in rows:
+        if day in row.span:
+            return row
+    return None
 
 
 def _index(table: PlanTable) -> _Index:
@@ -156,8 +158,8 @@ def _build_index(table: PlanTable) -> _Index:
         by_county=_grouped(((row.program, row.county_code), row) for row in table.offerings),
         by_hcp_code=_grouped((row.hcp_code, row) for row in table.offerings if row.hcp_code),
         names=names,
-        name_on=_OnDay(names),
-        phone_on=_OnDay(phones),
+        names_in=_InCounty(names),
+        phones_in=_InCounty(phones),
     )
 
 

@@ -235,7 +235,11 @@ def _without_the_plans_word(decision: ServiceDecision, line: CoverageLine) -> Se
 
 def _is_in_some_medi_cal_plan(line: CoverageLine) -> bool:
     """Medi-Cal stands and a plan runs it, but which one no roster tells."""
-    return any(each.code in _IN_SOME_MEDI_CAL_PLAN for each in line.reasons)
+    # A loop, since every line is asked several times and nearly always has no more than one reason.
+    for each in line.reasons:
+        if each.code in _IN_SOME_MEDI_CAL_PLAN:
+            return True
+    return False
 
 
 def _is_covered(coverage: CoverageDecision) -> Verdict:
@@ -282,11 +286,12 @@ def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
         for line in coverage.lines
         if line.is_in_force or line.status is LineStatus.SHARE_OF_COST_UNMET or _is_in_some_medi_cal_plan(line)
     ]
+    sides = {line.line for line in coverage.lines}
     return decide_charges(
         programs=tuple(line.program for line in counted if line.program is not None),
         deemed=coverage.deemed,
-        has_medicare=any(line.line is Line.MEDICARE for line in coverage.lines),
-        has_part_d=any(line.line is Line.PART_D for line in coverage.lines),
+        has_medicare=Line.MEDICARE in sides,
+        has_part_d=Line.PART_D in sides,
         coverage_active=_is_covered(coverage) if unsure or not counted else Verdict.YES,
         coverage_reasons=coverage.reasons[:1],
         has_share_of_cost=unmet or bool(coverage.share_of_cost_cents),

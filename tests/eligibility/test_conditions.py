@@ -438,3 +438,13 @@ def test_residents_of_facilities_in_orange_joined_by_choice_for_three_months_mor
     )
     told = [each.code for each in conditions.criteria[0].reasons if each.code.startswith("E-JOIN")]
     assert told == ([code] if code else [])
+
+
+@pytest.mark.parametrize("county", ["37", "41", "30", "99"])
+def test_who_has_no_circumstances_is_judged_on_every_day_like_one_whose_only_one_is_long_over(county: str) -> None:
+    long_over = replace(
+        DORA, circumstances=(Circumstance(CircumstanceKind.PACE_PARTICIPANT, Span(date(2005, 1, 1), date(2005, 2, 1))),)
+    )
+    for month in range(12 * 2014 + 3, 12 * 2022 + 12):
+        day = date(month // 12, month % 12 + 1, 1)
+        assert _decide(DORA, day, county=county) == _decide(long_over, day, county=county)

@@ -1,7 +1,7 @@
 """Could this person be enrolled in Cal MediConnect on a day? Every condition of the programme, one criterion each."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from cmc_portal.answers import Verdict
 from eligibility.facts import CircumstanceKind, MemberFacts, PlanTable
@@ -70,14 +70,15 @@ def _criteria_of_person(facts: MemberFacts, day: date, county_code: str) -> tupl
         *(
             _criteria_of_circumstances(facts, day, county_code)
             if facts.circumstances
-            else _criteria_without_circumstances(day, county_code)
+            else _criteria_without_circumstances()
         ),
     )
 
 
-@lru_cache(maxsize=10_000)
-def _criteria_without_circumstances(day: date, county_code: str) -> tuple[Criterion, ...]:
-    return _criteria_of_circumstances(_NOBODY, day, county_code)
+@cache
+def _criteria_without_circumstances() -> tuple[Criterion, ...]:
+    """What is not on record keeps nobody out, on whatever day of the programme and in whatever county."""
+    return _criteria_of_circumstances(_NOBODY, CAL_MEDICONNECT_DAYS.first_day, "")
 
 
 def _criteria_of_circumstances(facts: MemberFacts, day: date, county_code: str) -> tuple[Criterion, ...]:
