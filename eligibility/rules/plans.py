@@ -140,11 +140,15 @@ def _on(rows: Iterable[Row], day: date) -> Row | None:
 
 
 def _index(table: PlanTable) -> _Index:
+    # By identity alone: as long as its index is kept so is the table, and nothing else can be it.
     kept = _indexes.get(id(table))
-    if kept is None or kept.table is not table:
-        if len(_indexes) >= _KEPT_INDEXES:
-            _indexes.clear()
-        kept = _indexes[id(table)] = _build_index(table)
+    return kept or _add_index(table)
+
+
+def _add_index(table: PlanTable) -> _Index:
+    if len(_indexes) >= _KEPT_INDEXES:
+        _indexes.clear()
+    kept = _indexes[id(table)] = _build_index(table)
     return kept
 
 

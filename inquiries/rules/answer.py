@@ -181,7 +181,7 @@ def _list_exemptions(facts: MemberFacts, day: date) -> tuple[AdultRuleExemption,
     found = {_EXEMPT_CIRCUMSTANCES.get(each.kind) for each in facts.circumstances if day in each.span}
     if facts.birth_date is not None and age_on(facts.birth_date, day) < _SURELY_ADULT:
         found.add(AdultRuleExemption.UNDER_21)
-    return tuple(each for each in AdultRuleExemption if each in found)
+    return tuple(each for each in AdultRuleExemption if each in found) if found else ()
 
 
 class _Decided(dict[_Deciding, tuple[ServiceDecision, ...]]):
