@@ -1,12 +1,13 @@
 """Stores batches of members: planned on what is known, written as one whole; done again one by one when anything
 fails.
 
-Outside a caller's transaction, one batch is written while the next is planned, on a connection of its own. Plans are
-then made on what may change before they are written: a row that was closed meanwhile, or one that would overlap,
+Outside a caller's transaction, batches are written while later ones are planned, on a connection of their own. Plans
+are then made on what may change before they are written: a row that was closed meanwhile, or one that would overlap,
 fails the batch, and its members are planned and written again one by one, with nobody else writing.
 """
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from eligibility.selectors.roster import find_members, read_knowledge, read_late
 from eligibility.services.roster_writing import ChangedMeanwhile, Planned, Rows, prepare_rows, write_lines, write_plans
 
 TRIES = 3
+# Planned and not yet written; a third would only take memory.
+MOST_WAITING = 2
 _ONE_WRITER_AT_A_TIME = 834_001
 _log = logging.getLogger(__name__)
 
@@ -65,6 +68,9 @@ class Prepared(NamedTuple):
         return not (self.numbers.isdisjoint(other.numbers) and self.member_ids.isdisjoint(other.member_ids))
 
 
+_Waiting = tuple[Prepared, "Future[None]"]
+
+
 def store_batches(batches: Iterable[tuple[Sequence[MemberReport], bool]], load: Load) -> Iterator[Prepared]:
     """Stores each batch (with whether it is the last) and hands it back when it is stored; with `dry_run`, only
     planned.
@@ -87,28 +93,21 @@ def _run_statements_as_planned() -> None:
 
 
 def _store_overlapping(batches: Iterable[tuple[Sequence[MemberReport], bool]], load: Load) -> Iterator[Prepared]:
-    """One batch is written while the next is planned, unless somebody is in both or new without a number."""
+    """Batches are written while later ones are planned, so that neither side waits for a slow one of the other; not
+    those with somebody who is in a batch that still waits, or who is new without a number."""
+    waiting: deque[_Waiting] = deque()
     with ThreadPoolExecutor(1) as writer:
-        pending: tuple[Prepared, Future[None]] | None = None
         try:
             for batch, is_last in batches:
                 prepared = plan_batch(batch, load)
-                alone = prepared.has_unnumbered_newcomer or (pending is not None and prepared.meets(pending[0]))
-                rows = (
-                    None
-                    if alone
-                    else prepare_rows(prepared.planned, file_id=load.file_id, received_at=load.received_at)
-                )
-                done = None if pending is None else _settled(*pending, load)
-                pending = None
-                if rows is not None:
-                    pending = prepared, writer.submit(_write, prepared, rows, load=load, wait_for_disk=is_last)
-                if done is not None:
-                    yield done
-                if rows is None:
+                if prepared.has_unnumbered_newcomer or any(prepared.meets(each) for each, _ in waiting):
+                    yield from _settled(waiting, load)
                     yield _store_batch(batch, load, is_last=is_last)
-            if pending is not None:
-                yield _settled(*pending, load)
+                    continue
+                rows = prepare_rows(prepared.planned, file_id=load.file_id, received_at=load.received_at)
+                yield from _settled(waiting, load, leaving=MOST_WAITING - 1)
+                waiting.append((prepared, writer.submit(_write, prepared, rows, load=load, wait_for_disk=is_last)))
+            yield from _settled(waiting, load)
         finally:
             writer.submit(_disconnect)
 
@@ -118,7 +117,13 @@ def _disconnect() -> None:
     connection.close()
 
 
-def _settled(prepared: Prepared, written: "Future[None]", load: Load) -> Prepared:
+def _settled(waiting: deque[_Waiting], load: Load, *, leaving: int = 0) -> Iterator[Prepared]:
+    """The batches that waited longest, when they are written, until so many are left."""
+    while len(waiting) > leaving:
+        yield _result(*waiting.popleft(), load)
+
+
+def _result(prepared: Prepared, written: "Future[None]", load: Load) -> Prepared:
     """The batch when it is written; done again one by one if that failed."""
     try:
         written.result()

@@ -1,6 +1,7 @@
-"""Outside a caller's transaction one batch is written while the next is planned; the result is the same."""
+"""Outside a caller's transaction batches are written while the next are planned; the result is the same."""
 
 import gc
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -55,6 +56,39 @@ def test_a_member_in_several_batches_is_one_member_with_one_stay() -> None:
 def test_a_member_without_cin_in_several_batches_is_one_member() -> None:
     load(roster(*(member("", coverage(*month), plan_id="S1") for month in (JUNE, JULY))))
     assert Member.objects.count() == 1
+
+
+@pytest.fixture
+def writing_waits_for_the_third_plan() -> Iterator[None]:
+    plan_batch, write, third = roster_storing.plan_batch, roster_storing._write, threading.Event()
+    planned: list[object] = []
+
+    def plan(*batch: Any) -> Any:
+        prepared = plan_batch(*batch)
+        planned.append(prepared)
+        if len(planned) == 3:
+            third.set()
+        return prepared
+
+    def wait_and_write(*batch: Any, **how: Any) -> None:
+        assert third.wait(timeout=30)
+        write(*batch, **how)
+
+    with patch.object(roster_storing, "plan_batch", plan), patch.object(roster_storing, "_write", wait_and_write):
+        yield
+
+
+@pytest.mark.usefixtures("writing_waits_for_the_third_plan")
+def test_a_member_of_the_first_of_two_batches_that_wait_is_planned_again_when_both_are_written(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    months = ((CIN, JUNE), (OTHER_CIN, JUNE), (CIN, JULY))
+    summary = load(roster(*(member(cin, coverage(*month)) for cin, month in months)))
+    assert dict(summary.outcomes) == {"applied": 3}
+    assert Member.objects.count() == 2
+    held = Enrollment.objects.filter(known_until=None).order_by("last_day").values_list("last_day", flat=True)
+    assert [day.isoformat() for day in held if day] == ["2022-06-30", "2022-07-31"]
+    assert caplog.messages == []
 
 
 @pytest.fixture
