@@ -62,7 +62,7 @@ def parse_identifier_of_any_kind(text: str) -> tuple[str, str]:
 
 def _read_who(raw: object) -> Who:
     member = read_object(raw, "member", _MEMBER_FIELDS)
-    given = [name for name in member if name in _IDENTIFIER_FIELDS and is_given(member[name])]
+    given = [name for name in _IDENTIFIER_FIELDS if is_given(member.get(name))]
     if len(given) > 1:
         raise BadQuestion(
             "several_identifiers", f"member.{given[1]}", "Two identifiers were given.", "Send one of them."

@@ -1,7 +1,7 @@
 """Trace numbers: the receipt number of an answer, short enough to read over a telephone."""
 
-import os
 import re
+import secrets
 from datetime import UTC, date, datetime
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,7 +20,7 @@ class BadTraceNumber(ValueError):
 
 def make_trace_number(asked_at: datetime) -> str:
     """A new trace number such as 202611-7F3KQ9-XW2M4C: the month asked (UTC), 55 random bits and a check character."""
-    body = os.urandom(_RANDOM_LENGTH).translate(_LETTER_OF_BYTE).decode()
+    body = secrets.token_bytes(_RANDOM_LENGTH).translate(_LETTER_OF_BYTE).decode()
     moment = asked_at.astimezone(UTC)
     month = f"{moment.year}{moment.month:02}"
     body += _check_character(month + body)

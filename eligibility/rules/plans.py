@@ -6,14 +6,14 @@ The first question about a table builds dictionaries that later questions use: t
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from cmc_portal.answers import Standing
 from cmc_portal.dates import Span
 from cmc_portal.values import value
 from eligibility.facts import PlanName, PlanOffering, PlanPhone, PlanTable, Program
 
-_KEPT_INDEXES, _KEPT_PLACES = 8, 5_000
+_KEPT_INDEXES = 8
 
 
 class _Dated(Protocol):
@@ -23,22 +23,6 @@ class _Dated(Protocol):
 
 Row = TypeVar("Row", bound=_Dated)
 Key = TypeVar("Key", bound=Hashable)
-
-
-class _InCounty(dict[tuple[str, Program, str], tuple[Row, ...]], Generic[Row]):
-    """The rows of a plan and programme that may hold in a county; those for the county come before those for every
-    county."""
-
-    def __init__(self, rows: Mapping[tuple[str, Program, str], tuple[Row, ...]]) -> None:
-        super().__init__()
-        self._rows = rows
-
-    def __missing__(self, key: tuple[str, Program, str]) -> tuple[Row, ...]:
-        if len(self) >= _KEPT_PLACES:
-            self.clear()
-        plan_code, program, _ = key
-        rows = self[key] = (*self._rows.get(key, ()), *self._rows.get((plan_code, program, ""), ()))
-        return rows
 
 
 @value(frozen=True, slots=True)
@@ -51,8 +35,7 @@ class _Index:
     by_county: Mapping[tuple[Program, str], tuple[PlanOffering, ...]]
     by_hcp_code: Mapping[str, tuple[PlanOffering, ...]]
     names: Mapping[tuple[str, Program, str], tuple[PlanName, ...]]
-    names_in: _InCounty[PlanName]
-    phones_in: _InCounty[PlanPhone]
+    phones: Mapping[tuple[str, Program, str], tuple[PlanPhone, ...]]
 
 
 _indexes: dict[int, _Index] = {}
@@ -107,7 +90,7 @@ def find_successor(table: PlanTable, plan_code: str, county_code: str, day: date
 
 def find_plan_name(table: PlanTable, plan_code: str, program: Program, county_code: str, day: date) -> PlanName | None:
     """What the plan was called on `day`; a name for the county comes before one for every county."""
-    return _on(_index(table).names_in[plan_code, program, county_code], day)
+    return _on_day_in_county(_index(table).names, plan_code, program, county_code, day)
 
 
 def find_nearest_plan_name(
@@ -123,12 +106,24 @@ def find_plan_phone(
     table: PlanTable, plan_code: str, program: Program, county_code: str, day: date
 ) -> PlanPhone | None:
     """The number for the plan's members on `day`; a number for the county comes before one for every county."""
-    return _on(_index(table).phones_in[plan_code, program, county_code], day)
+    return _on_day_in_county(_index(table).phones, plan_code, program, county_code, day)
 
 
 def county_name(table: PlanTable, code: str) -> str:
     """The county's name; empty where the code is no Medi-Cal county code."""
     return _index(table).counties.get(code, "")
+
+
+def _on_day_in_county(
+    rows: Mapping[tuple[str, Program, str], tuple[Row, ...]],
+    plan_code: str,
+    program: Program,
+    county_code: str,
+    day: date,
+) -> Row | None:
+    """The row for the county comes before the one for every county."""
+    in_county = rows.get((plan_code, program, county_code), ())
+    return _on(in_county, day) or _on(rows.get((plan_code, program, ""), ()), day)
 
 
 def _on(rows: Iterable[Row], day: date) -> Row | None:
@@ -153,17 +148,14 @@ def _add_index(table: PlanTable) -> _Index:
 
 
 def _build_index(table: PlanTable) -> _Index:
-    names = _grouped(((row.plan_code, row.program, row.county_code), row) for row in table.names)
-    phones = _grouped(((row.plan_code, row.program, row.county_code), row) for row in table.phones)
     return _Index(
         table=table,
         counties={county.code: county.name for county in table.counties},
         offerings=_grouped(((row.program, row.plan_code, row.county_code), row) for row in table.offerings),
         by_county=_grouped(((row.program, row.county_code), row) for row in table.offerings),
         by_hcp_code=_grouped((row.hcp_code, row) for row in table.offerings if row.hcp_code),
-        names=names,
-        names_in=_InCounty(names),
-        phones_in=_InCounty(phones),
+        names=_grouped(((row.plan_code, row.program, row.county_code), row) for row in table.names),
+        phones=_grouped(((row.plan_code, row.program, row.county_code), row) for row in table.phones),
     )
 
 

@@ -223,8 +223,7 @@ def test_each_table_answers_from_its_own_rows() -> None:
     )
 
 
-def test_a_name_is_that_of_its_day_however_often_other_places_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eligibility.rules.plans._KEPT_PLACES", 2)
+def test_a_name_is_that_of_its_day_however_often_other_places_are_asked() -> None:
     for county in ("19", "33", "37", "19"):
         find_plan_name(PLANS, "health-net", CMC, county, date(2016, 6, 1))
         found = [find_plan_name(PLANS, "health-net", CMC, "19", date(year, 6, 1)) for year in (2013, 2015, 2016, 2024)]
