@@ -4,7 +4,9 @@ import shutil
 
 from cmc_portal.startup.debian import install_packages
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first: it takes half the time of processors that the whole one does.
+PACKAGES = ("chromium-headless-shell", "chromium")
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def find_browser() -> str | None:
@@ -14,8 +16,9 @@ def find_browser() -> str | None:
 
 def install_browser() -> str | None:
     """What went wrong while getting a browser? None when there is one now."""
-    if find_browser():
-        return None
-    if problem := install_packages(["chromium"]):
-        return f"there is no chromium on this machine: {problem}"
-    return None if find_browser() else "apt-get installed chromium, but it is not on the PATH"
+    problem: str | None = None
+    for package in PACKAGES:
+        if find_browser():
+            return None
+        problem = install_packages([package]) or f"apt-get installed {package}, but it is not on the PATH"
+    return None if find_browser() else f"there is no chromium on this machine: {problem}"

@@ -14,8 +14,14 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   place.setAttribute("role", "status");
   addButton(place, async (button) => {
-    await navigator.clipboard.writeText(document.getElementById(place.dataset.copy).textContent);
-    button.textContent = place.dataset.done;
+    const text = document.getElementById(place.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      button.textContent = place.dataset.done;
+    } catch {
+      // A browser may refuse. What is selected can be copied by the keys everybody knows.
+      getSelection().selectAllChildren(text);
+    }
   });
 }
 for (const place of document.querySelectorAll("[data-print]")) {

@@ -116,6 +116,8 @@ def test_everything_works_without_scripts(plain_desk: BrowserContext, live_serve
 
 
 def test_the_trace_number_is_copied_and_said_to_be(desk: Page, live_server: LiveServer, clinic: int) -> None:
+    # A browser with windows allows what a click asks for; one without them allows it to nobody.
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     trace_number = put_on_record("active", organization_id=clinic)
     desk.goto(f"{live_server.url}/inquiries/{trace_number}")
     desk.get_by_role("button", name="Copy").click()
@@ -123,6 +125,17 @@ def test_the_trace_number_is_copied_and_said_to_be(desk: Page, live_server: Live
     desk.get_by_label("Another service").focus()
     desk.keyboard.press("Control+V")
     expect(desk.get_by_label("Another service")).to_have_value(trace_number)
+
+
+def test_where_the_browser_refuses_to_copy_the_trace_number_is_selected(
+    desk: Page, live_server: LiveServer, clinic: int
+) -> None:
+    trace_number = put_on_record("active", organization_id=clinic)
+    desk.goto(f"{live_server.url}/inquiries/{trace_number}")
+    desk.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    desk.get_by_role("button", name="Copy").click()
+    desk.wait_for_function("number => getSelection().toString() === number", arg=trace_number)
+    expect(desk.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
 def test_asking_again_in_an_outage_keeps_the_answer_and_says_so(

@@ -57,6 +57,30 @@ def test_a_failure_of_apt_is_told_by_its_last_words(monkeypatch: pytest.MonkeyPa
     assert browser.install_browser() == ("there is no chromium on this machine: apt-get failed: E: no such package")
 
 
+def test_the_browser_without_windows_is_got_first_and_the_whole_one_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[str]] = []
+    there = {"google-chrome"}
+
+    def install(packages: list[str]) -> str | None:
+        asked.append(packages)
+        if packages != ["chromium"]:
+            return "apt-get failed: E: Unable to locate package"
+        there.add("chromium")
+        return None
+
+    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(browser, "install_packages", install)
+    assert browser.install_browser() is None
+    assert asked == []
+    there.clear()
+    assert browser.install_browser() is None
+    assert asked == [["chromium-headless-shell"], ["chromium"]]
+    there.update(browser.NAMES)
+    assert browser.find_browser() == "/usr/bin/chromium-headless-shell"
+
+
 def test_the_portal_and_its_tests_name_the_same_packages() -> None:
     assert " ".join(pango.PACKAGES) == pdf.PACKAGES
 
