@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from cmc_portal.yaml_files import YAMLError, load_yaml
 
 SOURCE = "en"
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
@@ -60,9 +60,9 @@ class Language:
 def load_languages(path: Path = CATALOGUES / "languages.yaml") -> tuple[Language, ...]:
     """Every language of the list, in its order. Raises BadLanguages."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = load_yaml(path)
         return tuple(_read(code, entry) for code, entry in raw.items())
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadLanguages(f"{path}: {type(error).__name__}: {error}. See docs/languages.md.") from error
 
 

@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cmc_portal.answers import Source, Standing
+from cmc_portal.yaml_files import YAMLError, load_yaml
 
 
 class NoRuleForDay(LookupError):
@@ -57,12 +56,12 @@ class Parameter:
 def load_parameter(path: Path) -> Parameter:
     """The parameter written in the YAML file at `path`. Raises BadParameter."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = load_yaml(path)
         values = tuple(_dated_value(day, entry) for day, entry in sorted(raw["values"].items()))
         if not values:
             raise ValueError("it has no values")
         return Parameter(path.stem, raw["meaning"], raw["unit"], values)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadParameter(
             f"{path}: {type(error).__name__}: {error}. See cmc_portal/parameters.py for the form."
         ) from error

@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cmc_portal.answers import Reason, Source, Standing
 from cmc_portal.parameters import read_source
+from cmc_portal.yaml_files import YAMLError, load_yaml
 
 
 class BadReasons(ValueError):
@@ -42,9 +41,9 @@ class ReasonText:
 def load_reasons(path: Path) -> Mapping[str, ReasonText]:
     """The texts of one catalogue by their codes. Raises BadReasons."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        raw = load_yaml(path) or {}
         return {code: _read_text(entry) for code, entry in raw.items()}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadReasons(
             f"{path}: {type(error).__name__}: {error}. Each code needs a text, and perhaps source and standing."
         ) from error

@@ -7,11 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from cmc_portal.answers import Source, Standing
 from cmc_portal.dates import Span
 from cmc_portal.parameters import read_source
+from cmc_portal.yaml_files import YAMLError, load_yaml
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -107,8 +106,8 @@ class Row:
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping written in a YAML file. Raises BadReference."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        content = load_yaml(path)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise BadReference(f"{path.name}: cannot be read as YAML: {error}") from error
     if not isinstance(content, dict):
         raise BadReference(f"{path.name}: must be a mapping of names to rows.")

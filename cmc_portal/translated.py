@@ -13,9 +13,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
-
 from cmc_portal.languages import CATALOGUES
+from cmc_portal.yaml_files import YAMLError, load_yaml
 
 
 class BadTexts(ValueError):
@@ -74,10 +73,10 @@ def load_texts(language: str, folder: Path = CATALOGUES) -> Texts | None:
     if not reasons.exists():
         return None
     try:
-        read = yaml.safe_load(reasons.read_text(encoding="utf-8"))
+        read = load_yaml(reasons)
         sentences = {code: Sentence(" ".join(entry["text"].split()), entry["of"]) for code, entry in read.items()}
-        return Texts(sentences, dict(yaml.safe_load(words.read_text(encoding="utf-8"))))
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        return Texts(sentences, dict(load_yaml(words)))
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadTexts(f"{reasons.parent}: {type(error).__name__}: {error}. See docs/languages.md.") from error
 
 

@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from cmc_portal.reasons import ReasonText, load_reasons, merge_reasons
+from cmc_portal.yaml_files import load_yaml
 
 _ROOT = Path(__file__).resolve().parent.parent
 APPS_WITH_REASONS = ("eligibility", "benefits", "continuity", "inquiries")
@@ -20,7 +19,5 @@ def all_reasons() -> dict[str, ReasonText]:
 @cache
 def next_step_texts() -> dict[str, str]:
     """The texts of the next steps by their codes."""
-    texts: dict[str, str] = yaml.safe_load(
-        (_ROOT / "inquiries" / "rules" / "next_steps.yaml").read_text(encoding="utf-8")
-    )
+    texts: dict[str, str] = load_yaml(_ROOT / "inquiries" / "rules" / "next_steps.yaml")
     return texts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from cmc_portal.yaml_files import load_yaml
 
 _FILE = Path(__file__).with_name("glossary.yaml")
 
@@ -25,7 +25,7 @@ class Term:
 @cache
 def get_glossary() -> Mapping[str, Term]:
     """Every term by its key, in the order in which people look them up."""
-    written = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    written = load_yaml(_FILE)
     terms = (Term(key, **fields) for key, fields in written.items())
     return {each.key: each for each in sorted(terms, key=lambda each: each.name.casefold())}
 

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from cmc_portal.yaml_files import load_yaml
 from continuity.facts import NoticeKind, Side, WindowChange
 from continuity.rules.denial import DenialReason
 
@@ -52,7 +51,7 @@ def get_texts(language: str) -> Texts:
 
 
 def _read(language: str, name: str) -> Any:
-    return yaml.safe_load((FOLDER / language / f"{name}.yaml").read_text(encoding="utf-8"))
+    return load_yaml(FOLDER / language / f"{name}.yaml")
 
 
 def _write_english_day(day: date) -> str:

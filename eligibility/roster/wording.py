@@ -5,8 +5,7 @@ member is.
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from cmc_portal.yaml_files import load_yaml
 from eligibility.roster.reports import Finding
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "rules" / "reasons.yaml"
@@ -17,8 +16,7 @@ NOTES = frozenset({"R-ID-1", "R-ID-5", "R-COV-2", "R-NAME-1"})
 @cache
 def texts() -> dict[str, str]:
     """The sentence of every roster finding, by code."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw = yaml.load(CATALOGUE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader either way
+    raw = load_yaml(CATALOGUE)
     return {code: entry["text"].strip() for code, entry in raw.items() if code.startswith("R-")}
 
 

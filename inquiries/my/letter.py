@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from cmc_portal.yaml_files import load_yaml
 from continuity.notices.letters import BoxRow, Letter, Section
 from continuity.notices.pdf import make_pdf
 from continuity.notices.preferences import LetterPreference
@@ -77,5 +76,5 @@ def _plan(
 
 @cache
 def _texts(language: str) -> Mapping[str, Any]:
-    texts: Mapping[str, Any] = yaml.safe_load((_TEXTS / f"{language}.yaml").read_text(encoding="utf-8"))
+    texts: Mapping[str, Any] = load_yaml(_TEXTS / f"{language}.yaml")
     return texts
