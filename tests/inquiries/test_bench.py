@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 from django.conf import settings as configured
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
@@ -22,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.facts import OrganizationKind
 from accounts.services.people import add_organization
 from inquiries.benchmarks import floor as floor_module
+from inquiries.benchmarks.database import drop_database
 from inquiries.benchmarks.floor import FLOOR_PATH, floor, make_floor_tables
 from inquiries.benchmarks.load import Job, LoadFailed, percentiles, run_load
 from inquiries.benchmarks.results import Result, median_ratio
@@ -108,6 +109,23 @@ def test_the_benchmarks_use_databases_of_their_own_and_leave_the_users_alone(tin
         assert cursor.fetchone() == (0, 0)
         cursor.execute("SELECT to_regclass('bench_seed'), to_regclass('bench_floor')")
         assert cursor.fetchone() == (None, None)
+
+
+@pytest.mark.django_db
+def test_a_database_at_which_the_vacuum_is_at_work_is_removed_all_the_same() -> None:
+    asked: list[str] = []
+
+    def server(_execute: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+        if "FORCE" in statement:
+            raise ProgrammingError("permission denied to terminate process")
+
+    with connection.execute_wrapper(server):
+        drop_database("bench_of_yesterday")
+    assert asked == [
+        'DROP DATABASE IF EXISTS "bench_of_yesterday" WITH (FORCE)',
+        'DROP DATABASE IF EXISTS "bench_of_yesterday"',
+    ]
 
 
 @pytest.mark.django_db
