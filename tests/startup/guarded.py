@@ -7,14 +7,17 @@ import sys
 from cmc_portal.startup import guard as guarding
 from cmc_portal.startup.guard import Guard
 
-STUBBORN = "trap '' TERM HUP INT; sleep 600 & wait"
+# It says itself that it is there: between fork and exec it would be taken for its parent.
+STUBBORN = "trap '' TERM HUP INT; echo up; sleep 600 & wait"
 
 if __name__ == "__main__":
     # What will not listen need not be waited for as long as a worker that writes its last rows.
     guarding.GRACE = 0.5
     guard = Guard.post()
     environment = dict(os.environ)
-    child = guard.start("child", ["sh", "-c", f'sh -c "{STUBBORN}" & echo up; wait'], log=None, environment=environment)
+    child = guard.start(
+        "child", ["sh", "-c", f': its parent; sh -c "{STUBBORN}" & wait'], log=None, environment=environment
+    )
     if sys.argv[1:] == ["dismiss"]:
         sys.stdin.readline()
         guard.dismiss()

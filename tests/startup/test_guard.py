@@ -21,7 +21,7 @@ def test_grandchildren_end_with_a_killed_command(home: Path, way: signal.Signals
 def test_grandchildren_end_with_a_killed_child(home: Path) -> None:
     process = launch("-m", "tests.startup.guarded", "dismiss", home=home)
     assert process.stdout is not None and process.stdout.readline() == "up\n"
-    [child] = [pid for pid, command in processes_of(home).items() if "echo up" in command]
+    [child] = [pid for pid, command in processes_of(home).items() if ": its parent" in command]
     os.kill(child, signal.SIGKILL)
     process.communicate("\n")
     assert gone_within(FEW_SECONDS, home)
