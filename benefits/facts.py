@@ -137,7 +137,8 @@ class AdultRuleExemption(StrEnum):
 
 @value(frozen=True, slots=True)
 class MemberProgram:
-    """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then.
+    """Who runs one line of a member's coverage on a day; `without_medi_cal`: why Medi-Cal pays nothing then, or
+    perhaps nothing.
 
     `only_part`: the one part of Original Medicare held on the day, A or B; empty where both are, or no part matters.
     """

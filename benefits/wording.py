@@ -88,13 +88,15 @@ PERIODS = {
 }
 
 
-def service_look(verdict: str, benefit: str, covered_elsewhere: str | None, *, has_plan: bool) -> Look:
-    """How a service's verdict looks; one that another party covers never looks refused. Not everybody has a plan."""
+def service_look(
+    verdict: str, benefit: str, covered_elsewhere: str | None, *, has_plan: bool, over_limit: bool = False
+) -> Look:
+    """How a service's verdict looks; one that another party covers never looks refused. Not everybody has a plan.
+    `over_limit`: the use that was asked about goes, or may go, beyond the limit."""
     if verdict == "yes":
         by_plan = _EXTRA if benefit == "supplemental" else _BY_THE_PLAN
         return by_plan if has_plan else _COVERED
-    # What is covered and yet no yes has a limit that this use goes beyond.
-    if benefit in ("covered", "supplemental"):
+    if over_limit:
         return {"no": _OVER_THE_LIMIT, "unknown": _MAYBE_OVER_THE_LIMIT}[verdict]
     return {"no": _NOT_BY_THE_PLAN[covered_elsewhere], "unknown": _NOT_KNOWN}[verdict]
 

@@ -67,7 +67,8 @@ _SERVICE_WORDS = {
 def _service(service: dict[str, Any]) -> str:
     responsible = service["responsible"] or {}
     who = " ".join(part for part in (responsible.get("name"), responsible.get("phone")) if part)
-    reaches_nobody = (service["verdict"], service["benefit"]) == ("no", "unknown")
+    # Of what reaches nobody there is no line to be somebody else's; whether another covers it may still not be known.
+    reaches_nobody = (service["verdict"], service["benefit"], service["covered_elsewhere"]) == ("no", "unknown", "no")
     elsewhere = None if reaches_nobody else service["covered_elsewhere"]
     words = _SERVICE_WORDS.get((service["verdict"], elsewhere), "not known; ask {who}")
     if not who:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from benefits.rules.services import LIMIT_REACHED, LIMIT_UNCONFIRMED
 from cmc_portal.names import in_ordinary_writing
 from eligibility.facts import INTEGRATED_PROGRAMS
 from inquiries import wording
@@ -323,7 +324,15 @@ def _service_row(service: dict[str, Any], answer: Answer) -> ServiceRow:
 def look_of_service(service: dict[str, Any], answer: Answer) -> Look:
     """How the verdict on a service looks in that answer: “by the plan” only where a plan of the person's answers."""
     has_plan = _is_a_plan(service["responsible"], answer)
-    return wording.service_look(service["verdict"], service["benefit"], service["covered_elsewhere"], has_plan=has_plan)
+    # A reason that an answer gives twice with other words has a number behind its code.
+    over_limit = any(key.partition(".")[0] in (LIMIT_REACHED, LIMIT_UNCONFIRMED) for key in service["reasons"])
+    return wording.service_look(
+        service["verdict"],
+        service["benefit"],
+        service["covered_elsewhere"],
+        has_plan=has_plan,
+        over_limit=over_limit,
+    )
 
 
 def _limits(service: dict[str, Any], answer: Answer) -> Iterator[str]:

@@ -36,6 +36,8 @@ LIMIT_UNCONFIRMED = "B-LIMIT-4"
 LIMIT_AMOUNT = "B-LIMIT-5"
 DEEMED_WITHOUT_MEDI_CAL = "B-DEEMED-1"
 DEEMED_FOR_MEDICARE_ONLY = "B-DEEMED-2"
+# With these it is not known whether Medi-Cal pays: a status that cannot be read, a share of cost that may be met.
+MEDI_CAL_NOT_SURE = frozenset(("E-MEDICAL-2", "E-SOC-3"))
 PART_NOT_HELD = "B-PART-1"
 PART_NOT_SURE = "B-PART-2"
 TOO_YOUNG_FOR_ADULT_RULE = "B-EXEMPT-1"
@@ -85,8 +87,8 @@ def decide_service(
     """Does the plan cover the service on `day`? Without coverage no, with unknown coverage unknown, for its reasons.
 
     `use_number` says that this would be the n-th use in the limit's period; `without_medi_cal` why Medi-Cal itself pays
-    nothing on the day, where that is so; `only_part` which part of Original Medicare is held, where it is one only;
-    `exemptions` why rules for adults may not reach the person.
+    nothing on the day, or perhaps nothing, where that is so; `only_part` which part of Original Medicare is held, where
+    it is one only; `exemptions` why rules for adults may not reach the person.
     """
     name = _name_of(service, catalogue)
     if coverage_active is not Verdict.YES:
@@ -149,7 +151,8 @@ def _unless_medi_cal_is_open(
 ) -> ServiceDecision:
     """Medi-Cal may cover what a missing part of Medicare does not; where that is not known, neither is the answer."""
     for each, decision in sides:
-        if each.program in _MEDI_CAL and each.without_medi_cal is None and decision.verdict is _UNKNOWN:
+        is_open = each.without_medi_cal is None or each.without_medi_cal.code in MEDI_CAL_NOT_SURE
+        if each.program in _MEDI_CAL and is_open and decision.verdict is _UNKNOWN:
             return replace(decision, reasons=(*refused.reasons, *decision.reasons))
     return refused
 
@@ -262,22 +265,34 @@ def _stopped(decision: ServiceDecision, verdict: Verdict, because: Reason) -> Se
 def _without_medi_cal(
     decision: ServiceDecision, catalogue: BenefitCatalogue, program: Program, why: Reason
 ) -> ServiceDecision:
-    """Medi-Cal pays nothing: neither it nor whoever works for it outside the plan can help.
+    """Medi-Cal pays nothing: neither it nor whoever works for it outside the plan can help; or it is not known.
 
     An integrated plan goes on with what Medicare pays it for; with all of its own while it keeps a deemed member.
     """
     rests_on = decision.line.reason if decision.line else ""
     party = catalogue.parties.get(decision.responsible)
+    verdict = _UNKNOWN if why.code in MEDI_CAL_NOT_SURE else _NO
     if decision.covered_elsewhere is not None and party is not None and party.needs_medi_cal:
-        decision = replace(decision, covered_elsewhere=_NO)
+        decision = replace(decision, covered_elsewhere=_worse(decision.covered_elsewhere, verdict))
     elif program in _MEDI_CAL and decision.verdict is _YES:
-        decision = replace(_refused(decision, _NO), covered_elsewhere=_NO)
+        decision = _not_by_medi_cal(decision, verdict)
     elif why.code == DEEMED_WITHOUT_MEDI_CAL or decision.verdict is not _YES:
         return decision
     elif rests_on in MEDI_CAL_ALONE:
-        decision = replace(_refused(decision, _NO), covered_elsewhere=_NO)
+        decision = _not_by_medi_cal(decision, verdict)
     elif rests_on in MEDI_CAL_PERHAPS:
         decision = _refused(decision, _UNKNOWN)
     else:
         return decision
     return replace(decision, reasons=(why, *decision.reasons))
+
+
+def _not_by_medi_cal(decision: ServiceDecision, verdict: Verdict) -> ServiceDecision:
+    """What Medi-Cal alone pays for nobody else covers; where it may pay after all, nothing is known."""
+    refused = _refused(decision, verdict)
+    return replace(refused, covered_elsewhere=_NO) if verdict is _NO else refused
+
+
+def _worse(elsewhere: Verdict, verdict: Verdict) -> Verdict:
+    """What nobody covers stays so; what somebody does is refused or not known with Medi-Cal."""
+    return _NO if _NO in (elsewhere, verdict) else _UNKNOWN

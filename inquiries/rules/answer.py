@@ -33,6 +33,7 @@ from eligibility.facts import (
 )
 from eligibility.rules.asked_day import HeldEnrollment, list_held_enrollments
 from eligibility.rules.conditions import EnrollmentConditions, decide_enrollment_conditions
+from eligibility.rules.conditions.coverage import decide_other_coverage
 from eligibility.rules.conditions.person import decide_age
 from eligibility.rules.coverage import CoverageDecision, decide_coverage
 from eligibility.rules.coverage_lines import CoverageLine, LineStatus, find_only_part
@@ -47,7 +48,9 @@ _LONGEST_TIMELINE = 100
 _KEPT_DECISIONS, _KEPT_CATALOGUES = 5_000, 4
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _SHARE_OF_COST_MET = "E-SOC-2"
-_MEDI_CAL_PAYS_NOTHING = ("E-SOC-1", "E-MEDICAL-3")
+# Medi-Cal pays nothing; with the last, nobody can say.
+_SHARE_OF_COST_UNMET = "E-SOC-1"
+_MEDI_CAL_DOES_NOT_PAY = (_SHARE_OF_COST_UNMET, "E-MEDICAL-3", "E-MEDICAL-2")
 
 # What a decision on services rests on, beside the catalogue.
 _Deciding = tuple[
@@ -266,16 +269,26 @@ def _programs(coverage: CoverageDecision, facts: MemberFacts, day: date) -> tupl
 
 
 def _why_without_medi_cal(coverage: CoverageDecision, facts: MemberFacts, day: date) -> Reason | None:
-    """Why does Medi-Cal itself pay nothing on the day? None where it pays, or where nobody can say."""
+    """Why does Medi-Cal itself pay nothing on the day, or perhaps nothing? None where it pays, or where the plan that
+    runs it is not known."""
     if coverage.deemed:
         only = any(line.program in KEPT_FOR_MEDICARE_ONLY for line in coverage.lines)
         return reason(DEEMED_FOR_MEDICARE_ONLY if only else DEEMED_WITHOUT_MEDI_CAL)
     line = next((each for each in coverage.lines if each.line is Line.MEDI_CAL), None)
     if line is not None:
-        return next((each for each in line.reasons if each.code in _MEDI_CAL_PAYS_NOTHING), None)
+        why = next((each for each in line.reasons if each.code in _MEDI_CAL_DOES_NOT_PAY), None)
+        return _perhaps_met(why, facts, day) if why is not None and why.code == _SHARE_OF_COST_UNMET else why
     standing = decide_medi_cal_standing(facts, day)
     lost = standing.on_record and standing.status is MediCalStatus.NOT_ELIGIBLE
     return reason("E-MEDICAL-6") if lost else None
+
+
+def _perhaps_met(unmet: Reason, facts: MemberFacts, day: date) -> Reason:
+    """A share of cost that is not met on the record may be met by what a nursing facility bills."""
+    in_facility = any(
+        each.kind is CircumstanceKind.NURSING_FACILITY_RESIDENT and day in each.span for each in facts.circumstances
+    )
+    return reason("E-SOC-3", amount=dict(unmet.values)["amount"]) if in_facility else unmet
 
 
 def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
@@ -336,9 +349,21 @@ def _decide_conditions(
     held = next((each for each in timeline if _is_cal_mediconnect(each, question.day)), None)
     if held is None:
         return _conditions_on(question.day, facts, plans, county_code=facts.county_code)
-    enrolled, joined_on = held.enrollment, held.span.first_day
-    too_young = decide_age(facts, joined_on).verdict is Verdict.NO
-    if not too_young and not facts.circumstances:
+    return _conditions_on_joining(held, facts, plans)
+
+
+def _conditions_on_joining(
+    held: HeldEnrollment, facts: MemberFacts, plans: PlanTable
+) -> tuple[date, EnrollmentConditions] | None:
+    """Nothing where no day on record gives cause for doubt, as of nearly everybody. The home gives none: the record
+    does not say since when they live there."""
+    joined_on, enrolled = held.span.first_day, held.enrollment
+    doubtful = (
+        facts.circumstances
+        or decide_age(facts, joined_on).verdict is Verdict.NO
+        or (facts.other_coverages and decide_other_coverage(facts, joined_on).verdict is Verdict.NO)
+    )
+    if not doubtful:
         return None
     return _conditions_on(joined_on, facts, plans, county_code=enrolled.county_code, plan_code=enrolled.plan_code or "")
 

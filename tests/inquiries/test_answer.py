@@ -113,6 +113,60 @@ def test_an_integrated_plan_gives_nothing_of_medi_cals_while_its_share_of_cost_i
     assert (decision.verdict, decision.reasons[0].code) == (verdict, why)
 
 
+UNREADABLE = medi_cal("2013-01-01..", MediCalStatus.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("service", "verdict", "elsewhere", "why"),
+    [
+        ("cbas", Verdict.UNKNOWN, None, "E-MEDICAL-2"),
+        ("nursing_facility", Verdict.UNKNOWN, None, "E-MEDICAL-2"),
+        ("nemt", Verdict.UNKNOWN, None, "E-MEDICAL-2"),
+        ("dental", Verdict.NO, Verdict.UNKNOWN, "E-MEDICAL-2"),
+        ("specialty_mental_health", Verdict.NO, Verdict.UNKNOWN, "E-MEDICAL-2"),
+        ("primary_care_visit", Verdict.YES, None, "B-MEDICARE-1"),
+    ],
+)
+def test_what_medi_cal_pays_for_is_not_known_while_its_status_cannot_be_read(
+    service: str, verdict: Verdict, elsewhere: Verdict | None, why: str
+) -> None:
+    facts = member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), UNREADABLE)
+    (decision,) = decide(facts, asked("2016-03-20", service)).services
+    assert (decision.verdict, decision.covered_elsewhere, decision.reasons[0].code) == (verdict, elsewhere, why)
+
+
+@pytest.mark.parametrize(
+    ("service", "verdict", "elsewhere"),
+    [("dental", Verdict.NO, Verdict.UNKNOWN), ("primary_care_visit", Verdict.YES, None)],
+)
+def test_the_same_holds_without_a_plan(service: str, verdict: Verdict, elsewhere: Verdict | None) -> None:
+    (decision,) = decide(member(*medicare("2013-01-01.."), UNREADABLE), asked("2016-03-20", service)).services
+    assert (decision.verdict, decision.covered_elsewhere) == (verdict, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "why"),
+    [
+        ("2015-12-31", Verdict.YES, "B-LTSS-1"),
+        ("2016-01-01", Verdict.UNKNOWN, "E-SOC-3"),
+        ("2016-12-31", Verdict.UNKNOWN, "E-SOC-3"),
+        ("2017-01-01", Verdict.NO, "E-SOC-1"),
+    ],
+)
+def test_what_a_nursing_facility_bills_may_meet_its_residents_share_of_cost(
+    day: str, verdict: Verdict, why: str
+) -> None:
+    facts = member(
+        enrolled("2014-07-01.."),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2015-12-31"),
+        share_of_cost("2016-01-01..", cents=70_000),
+        circumstance("2015-06-01..2016-12-31", CircumstanceKind.NURSING_FACILITY_RESIDENT),
+    )
+    (decision,) = decide(facts, asked(day, "nursing_facility")).services
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, why)
+
+
 @pytest.mark.parametrize("service", ["cbas", "nursing_facility", "mssp", "otc_drugs_medi_cal", "nemt"])
 @pytest.mark.parametrize("facts", [IN_THE_PLAN, DEEMED])
 def test_a_plan_that_medi_cal_pays_or_that_keeps_a_deemed_member_gives_what_medi_cal_gives_through_it(
@@ -288,6 +342,14 @@ def test_the_conditions_of_a_member_are_told_only_where_the_record_gives_cause()
     assert decide(replace(young, birth_date=date(1993, 7, 1)), asked("2016-03-20")).conditions is None
     waiver = circumstance("2014-01-01..", CircumstanceKind.WAIVER_ASSISTED_LIVING)
     assert decide(member(enrolled("2014-07-01.."), *DUAL, waiver), asked("2016-03-20")).conditions is not None
+
+
+@pytest.mark.parametrize(
+    ("coverage", "told"), [("2014-07-01..", True), ("2014-01-01..2014-06-30", False), ("2014-07-02..", False)]
+)
+def test_other_coverage_on_the_day_of_joining_gives_cause(coverage: str, told: bool) -> None:
+    facts = member(enrolled("2014-07-01.."), *DUAL, other_coverage(coverage, "K"))
+    assert (decide(facts, asked("2016-03-20")).conditions is not None) is told
 
 
 # Cautions.

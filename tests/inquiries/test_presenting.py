@@ -20,7 +20,7 @@ from eligibility.rules.coverage_lines import LineStatus
 from inquiries import wording
 from inquiries.forms import PURPOSES
 from inquiries.phrases import day_text, limit_text, moment_text, money_text, phone
-from inquiries.presenting import present_answer
+from inquiries.presenting import look_of_service, present_answer
 from inquiries.rules.answer import answer_not_found
 from inquiries.shown import AnswerPage, ServiceRow
 from tests.eligibility.people import SAN_DIEGO, enrolled, medi_cal
@@ -257,8 +257,28 @@ def test_a_use_beyond_the_limit_is_told_with_its_number_and_not_called_refused_b
 
 
 def test_a_use_beyond_a_limit_that_nobody_confirmed_is_perhaps_beyond_it() -> None:
-    look = wording.service_look("unknown", "supplemental", None, has_plan=True)
+    look = wording.service_look("unknown", "supplemental", None, has_plan=True, over_limit=True)
     assert (str(look.word), look.tone) == ("Covered, but perhaps over the limit", "cannot-determine")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "word"),
+    [
+        (["B-LIMIT-4"], "Covered, but perhaps over the limit"),
+        (["E-AFTER-3", "B-LIMIT-4.2"], "Covered, but perhaps over the limit"),
+        (["E-AFTER-3", "B-LTSS-1"], "Not known"),
+        (["E-OPTOUT-4", "B-RIDES-3", "B-LIMIT-1"], "Not known"),
+    ],
+)
+def test_only_a_use_beyond_a_limit_is_called_that(reasons: list[str], word: str) -> None:
+    service = {
+        "verdict": "unknown",
+        "benefit": "covered",
+        "covered_elsewhere": None,
+        "responsible": None,
+        "reasons": reasons,
+    }
+    assert str(look_of_service(service, {"coverages": []}).word) == word
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ def test_the_console_sends_nobody_to_whom_the_record_does_not_name() -> None:
     assert "  Primary care visit: covered by somebody whom the record does not name\n" in text
 
 
+def test_the_console_calls_nothing_refused_of_which_another_may_cover_it() -> None:
+    question = asked("2016-03-20", "dental", "waiver_services")
+    unreadable = member(enrolled("2014-07-01.."), *DUAL[:-1], medi_cal("2013-01-01..", MediCalStatus.UNKNOWN))
+    text = render_plain_text(rendered(decide(unreadable, question), question))
+    assert "  Dental care: not by the plan; ask Medi-Cal Dental (Denti-Cal) 1-800-322-6384\n" in text
+    in_the_plan = member(enrolled("2014-07-01.."), *DUAL)
+    text = render_plain_text(rendered(decide(in_the_plan, question), question))
+    assert "not covered" not in text
+
+
 # The book of reasons.
 
 
