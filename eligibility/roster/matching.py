@@ -42,9 +42,10 @@ class Person:
     findings: dict[int, list[Finding]] = field(default_factory=dict)
 
     def tell(self, report: MemberReport, code: str) -> None:
-        """Adds a finding to one of the person's lines."""
+        """Adds a finding to one of the person's lines, once."""
         told = self.findings.setdefault(report.line_number, [])
-        told.append(finding(code, report.first_segment, "INS"))
+        if all(each.code != code for each in told):
+            told.append(finding(code, report.first_segment, "INS"))
 
 
 def group_by_person(reports: Iterable[MemberReport], known: KnownMembers) -> list[Person]:
@@ -86,21 +87,122 @@ def _find(
     by_number: Mapping[Number | _PlanNumberAndName, Person],
     by_member: Mapping[int, Person],
 ) -> Person:
+    """The person of the batch whom the report is about: by CIN, else by MBI, else by the plan's number and the name,
+    else by a former number. A number joins two lines of a batch only as it would join the later one with a member who
+    is known by the earlier.
+    """
     member_ids = _known_members(report, known) if known.by_number else []
-    person = next((by_member[each] for each in member_ids if each in by_member), None)
-    if person is None:
-        strong = [(str(each.kind), each.value) for each in report.identifiers if each.kind in _STRONG]
-        person = next((by_number[number] for number in strong if number in by_number), None)
-        if person is None and not strong:
-            person = by_number.get(_plan_number_and_name(report))
-        if person is not None and person.member_id is not None and member_ids and person.member_id not in member_ids:
-            person = None
+    person = _of_kind(IdentifierKind.CIN, report, known, by_number, by_member)
+    other = _of_kind(IdentifierKind.MBI, report, known, by_number, by_member)
+    refused = False
+    if person is None and other is not None and _is_same_person(report, other, known, by_number):
+        person = other
+        if other.member_id is None and any(known.by_number.get(each) for each in _cins(report)):
+            person.tell(report, "R-ID-5")
+    elif other is not None and other is not person:
+        refused = person is None or not _is_same_person(report, other, known, by_number, person)
+    if person is None and other is None:
+        person = _by_other_numbers(report, member_ids, by_number, by_member)
     if person is None:
         person = Person(None)
         if known.by_number and not member_ids and len(_plan_candidates(report, known)) > 1:
             person.tell(report, "R-ID-7")
+    if refused and other is not None:
+        person.not_theirs |= {each for each in report.identifiers if _belongs_to(each, other, known, by_number)}
+        person.tell(report, "R-ID-6")
+        member_ids = [each for each in member_ids if each not in (other.member_id, *other.merge_ids)]
     _attach(person, report, member_ids, known)
     return person
+
+
+def _of_kind(
+    kind: IdentifierKind,
+    report: MemberReport,
+    known: KnownMembers,
+    by_number: Mapping[Number | _PlanNumberAndName, Person],
+    by_member: Mapping[int, Person],
+) -> Person | None:
+    """The person of the batch who has one of the report's numbers of that kind."""
+    for each in report.identifiers:
+        if each.kind is not kind:
+            continue
+        number = (str(each.kind), each.value)
+        if number in by_number:
+            return by_number[number]
+        for member_id in known.by_number.get(number, ()):
+            if member_id in by_member:
+                return by_member[member_id]
+    return None
+
+
+def _by_other_numbers(
+    report: MemberReport,
+    member_ids: Sequence[int],
+    by_number: Mapping[Number | _PlanNumberAndName, Person],
+    by_member: Mapping[int, Person],
+) -> Person | None:
+    """The person of the batch who is a known member found by the plan's or a former number, or whom the plan's number
+    and the name alone name.
+    """
+    person = next((by_member[each] for each in member_ids if each in by_member), None)
+    if person is not None or any(each.kind in _STRONG for each in report.identifiers):
+        return person
+    person = by_number.get(_plan_number_and_name(report))
+    if person is not None and person.member_id is not None and member_ids:
+        return None
+    return person
+
+
+def _is_same_person(
+    report: MemberReport,
+    other: Person,
+    known: KnownMembers,
+    by_number: Mapping[Number | _PlanNumberAndName, Person],
+    person: Person | None = None,
+) -> bool:
+    """Is the report, which has the Medicare number of `other` and no CIN of theirs, about them all the same? `person`
+    is whom its CIN names in the batch.
+    """
+    cins = _cins(report)
+    if not cins or any(_belongs_to(each, other, known, by_number) for each in report.merged_from):
+        return True
+    members = [member_id for cin in cins for member_id in known.by_number.get(cin, ())]
+    if person is not None:
+        born = _birth_of(person, known)
+    elif members:
+        held = known.details.get(members[0])
+        born = held.birth_date if held else None
+    else:
+        born = report.details.birth_date
+    theirs = _birth_of(other, known)
+    return born is None or theirs is None or born == theirs
+
+
+def _cins(report: MemberReport) -> list[Number]:
+    return [(str(each.kind), each.value) for each in report.identifiers if each.kind is IdentifierKind.CIN]
+
+
+def _belongs_to(
+    identifier: ReportedIdentifier,
+    person: Person,
+    known: KnownMembers,
+    by_number: Mapping[Number | _PlanNumberAndName, Person],
+) -> bool:
+    """Has the person of the batch this CIN or MBI, told there or known before?"""
+    number = (str(identifier.kind), identifier.value)
+    if identifier.kind not in _STRONG:
+        return False
+    theirs = {person.member_id, *person.merge_ids}
+    return by_number.get(number) is person or not theirs.isdisjoint(known.by_number.get(number, ()))
+
+
+def _birth_of(person: Person, known: KnownMembers) -> date | None:
+    """The birth date that the batch tells last, else the one that is known."""
+    for report in reversed(person.reports):
+        if report.details.birth_date is not None:
+            return report.details.birth_date
+    held = known.details.get(person.member_id) if person.member_id is not None else None
+    return held.birth_date if held else None
 
 
 def _attach(person: Person, report: MemberReport, member_ids: Sequence[int], known: KnownMembers) -> None:
