@@ -29,6 +29,7 @@ from eligibility.rules.asked_day import (
 from eligibility.rules.conditions.circumstances import MONTHS_AWAY
 from eligibility.rules.coverage_lines import (
     STATUS_OF_MEDI_CAL,
+    WITHOUT_PLAN,
     CoverageLine,
     LineStatus,
     in_billing_order,
@@ -50,6 +51,7 @@ from eligibility.rules.losing_medi_cal import (
 from eligibility.rules.other_coverage import decide_other_coverage
 from eligibility.rules.successors import (
     find_moved_on,
+    has_no_medi_cal,
     last_integrated,
     lines_after_plan,
     lines_beside_plans,
@@ -269,8 +271,10 @@ def _without_gaps(decision: CoverageDecision) -> CoverageDecision:
 def _plan_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
     """Why a Medi-Cal plan on the roster is no line of coverage: Medi-Cal itself is not there on the day."""
     held, standing = asked.of_kind(EnrollmentKind.MEDI_CAL), asked.medi_cal
-    if held is None or not standing.on_record or standing.status is not MediCalStatus.NOT_ELIGIBLE:
+    if held is None or not has_no_medi_cal(asked):
         return ()
+    if held.enrollment.program in WITHOUT_PLAN:
+        return (reason("E-MEDICAL-6"),)
     plan = plan_name_of(asked, held.enrollment)
     if standing.last_eligible_day is None:
         return (reason("E-MEDICAL-5", plan=plan),)
@@ -282,16 +286,18 @@ def _instead_of_plan(asked: AskedDay, why: tuple[Reason, ...]) -> CoverageDecisi
     lines = lines_after_plan(asked)
     of_lines = tuple(each for line in lines for each in line.reasons)
     reasons = (*why, *of_lines, *decide_other_coverage(asked.facts, asked.day))
-    if not lines and find_moved_on(asked) is None:
-        reasons = (*reasons, _what_the_record_does_not_show(asked))
+    if find_moved_on(asked) is not None:
+        reasons = (*reasons, *_moved_without_medi_cal(asked))
+    elif not lines:
+        reasons = (*reasons, reason("E-AFTER-2" if has_no_medi_cal(asked) else "E-AFTER-1"))
     on_hold = any(line.status is LineStatus.ON_HOLD for line in lines)
     outcome = Outcome.CANNOT_DETERMINE if on_hold else Outcome.NOT_ACTIVE
     return CoverageDecision(outcome, in_billing_order(asked, lines), _deciding_first(outcome, reasons))
 
 
-def _what_the_record_does_not_show(asked: AskedDay) -> Reason:
-    lost = asked.medi_cal.on_record and asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE
-    return reason("E-AFTER-2" if lost else "E-AFTER-1")
+def _moved_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
+    """Members were moved to a Medi-Cal plan too, which does not cover whoever has lost Medi-Cal."""
+    return (reason("E-MEDICAL-6"), *caution_about_loss(asked.medi_cal)) if has_no_medi_cal(asked) else ()
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:

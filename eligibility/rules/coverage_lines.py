@@ -73,6 +73,9 @@ LINES_OF_KIND = {
     EnrollmentKind.UNRECOGNIZED: (Line.MEDICARE, Line.MEDI_CAL),
 }
 
+# A roster may name these for a person, but they are no plans.
+WITHOUT_PLAN = (Program.ORIGINAL_MEDICARE, Program.MEDI_CAL_FFS)
+
 ONLY_ONE_PART = "E-MEDICARE-2"
 
 STATUS_OF_MEDI_CAL = {
@@ -123,15 +126,25 @@ def medicare_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     if part_c is not None and not tells_of_plan_on_record(part_c, asked.facts):
         by_letter = (reason("E-MEDICARE-4"),)
         return (CoverageLine(Line.MEDICARE, Program.MEDICARE_ADVANTAGE, LineStatus.ACTIVE, part_c, reasons=by_letter),)
-    spans = {each.part: each.span for each in asked.facts.entitlements if asked.day in each.span}
-    parts = tuple(part for part in ("A", "B") if part in spans)
+    spans = _entitled_spans(asked)
+    parts = tuple(spans)
     if not parts:
         return ()
-    why = reason("E-MEDICARE-1") if len(parts) == 2 else reason(ONLY_ONE_PART, part=parts[0])  # noqa: PLR2004
+    why = _why_original_medicare(parts)
     both = spans[parts[0]].intersection(spans[parts[-1]]) or spans[parts[0]]
     span = _without_plans(asked, Line.MEDICARE, both)
     reasons = (why,) if part_c is None else (why, reason("E-MEDICARE-5"))
     return (CoverageLine(Line.MEDICARE, Program.ORIGINAL_MEDICARE, LineStatus.ACTIVE, span, reasons=reasons),)
+
+
+def _entitled_spans(asked: AskedDay) -> dict[str, Span]:
+    """The days around the day asked about of Part A and of Part B, in this order, as far as the record shows them."""
+    spans = {each.part: each.span for each in asked.facts.entitlements if asked.day in each.span}
+    return {part: spans[part] for part in ("A", "B") if part in spans}
+
+
+def _why_original_medicare(parts: tuple[str, ...]) -> Reason:
+    return reason("E-MEDICARE-1") if len(parts) == 2 else reason(ONLY_ONE_PART, part=parts[0])  # noqa: PLR2004
 
 
 def find_only_part(line: CoverageLine) -> str:
@@ -292,10 +305,25 @@ def _contract(enrollment: Enrollment, offering: PlanOffering | None) -> tuple[st
 
 
 def _on_roster(asked: AskedDay, held: HeldEnrollment) -> tuple[Reason, ...]:
-    on_roster = reason("E-PLAN-1", plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day)
+    if held.enrollment.program in WITHOUT_PLAN:
+        on_roster = _without_plan_on_roster(asked, held)
+    else:
+        on_roster = (reason("E-PLAN-1", plan=plan_name_of(asked, held.enrollment), first_day=held.span.first_day),)
     if held.enrollment.status is not EnrollmentStatus.ON_HOLD:
-        return (on_roster,)
-    return (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "not told"), on_roster)
+        return on_roster
+    return (reason("E-HOLD-1", hcp_status=held.enrollment.hcp_status or "not told"), *on_roster)
+
+
+def _without_plan_on_roster(asked: AskedDay, held: HeldEnrollment) -> tuple[Reason, ...]:
+    """A row of Original Medicare or of Medi-Cal fee-for-service shows that no plan runs that side. On hold, or where
+    Medi-Cal pays nothing, it does not say that anybody pays."""
+    if held.enrollment.status is EnrollmentStatus.ON_HOLD:
+        return ()
+    if held.enrollment.program is Program.MEDI_CAL_FFS:
+        pays = asked.medi_cal.is_full or not asked.medi_cal.on_record
+        return (reason("E-MEDICAL-1"),) if pays else ()
+    parts = tuple(_entitled_spans(asked))
+    return (_why_original_medicare(parts) if parts else reason("E-MEDICARE-6", first_day=held.span.first_day),)
 
 
 def _status_of(held: HeldEnrollment) -> LineStatus:

@@ -6,7 +6,16 @@ from datetime import date
 
 from cmc_portal.answers import Reason, reason
 from cmc_portal.dates import ONE_DAY, Span
-from eligibility.facts import Enrollment, EnrollmentKind, Line, MemberFacts, PlanOffering, PlanPhone, Program
+from eligibility.facts import (
+    Enrollment,
+    EnrollmentKind,
+    Line,
+    MediCalStatus,
+    MemberFacts,
+    PlanOffering,
+    PlanPhone,
+    Program,
+)
 from eligibility.rules.asked_day import AskedDay, HeldEnrollment
 from eligibility.rules.coverage_lines import (
     LINES_OF_KIND,
@@ -81,6 +90,11 @@ def _successor_until(asked: AskedDay, enrollment: Enrollment) -> Reason:
     return reason("E-NEXT-4", moved_to.source, moved_to.standing, plan=plan, last_day=moved_to.span.last_day)
 
 
+def has_no_medi_cal(asked: AskedDay) -> bool:
+    """Does the state's record show on that day that Medi-Cal is not there? Silence does not."""
+    return asked.medi_cal.on_record and asked.medi_cal.status is MediCalStatus.NOT_ELIGIBLE
+
+
 def lines_after_plan(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """The lines of somebody whose integrated plan is over and who has no other plan on record."""
     if find_moved_on(asked) is not None:
@@ -115,17 +129,14 @@ def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
 
 def successor_lines(asked: AskedDay) -> tuple[CoverageLine, ...]:
     """The lines that the plans which came after would fill. Their status is not known: no roster has told that the
-    person is there."""
+    person is there; Medi-Cal's is not told where Medi-Cal itself is lost."""
     last = find_moved_on(asked)
     successor = _successor(asked, last.enrollment) if last else None
     if last is None or successor is None:
         return ()
     why = successor_reason(asked, last.enrollment)
-    offerings = (
-        (Line.MEDICARE, successor),
-        (Line.PART_D, successor),
-        (Line.MEDI_CAL, _medi_cal_plan(asked, successor.plan_code, successor.county_code)),
-    )
+    of_medi_cal = None if has_no_medi_cal(asked) else _medi_cal_plan(asked, successor.plan_code, successor.county_code)
+    offerings = ((Line.MEDICARE, successor), (Line.PART_D, successor), (Line.MEDI_CAL, of_medi_cal))
     lines = (_line(asked, line, offering, why) for line, offering in offerings if offering is not None)
     return tuple(
         replace(line, span=Span(max(line.span.first_day, DAY_AFTER_CAL_MEDICONNECT), line.span.last_day))

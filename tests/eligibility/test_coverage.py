@@ -239,6 +239,31 @@ def test_case_2_someone_whom_a_roster_shows_in_the_successor_is_covered_by_it() 
     assert lines(decision) == all_lines("medi_medi_plan", "active")
 
 
+@pytest.mark.parametrize(
+    ("rows", "on", "lost", "doubted"),
+    [
+        ((medi_cal("2013-01-01..2023-06-30"),), "2023-06-30", False, False),
+        ((medi_cal("2013-01-01..2023-06-30"),), "2023-07-01", True, False),
+        ((medi_cal("2013-01-01..2022-11-30"),), "2023-01-05", True, True),
+        (
+            (medi_cal("2013-01-01..2022-11-30"), medi_cal("2022-12-01..", MediCalStatus.NOT_ELIGIBLE)),
+            "2023-01-05",
+            True,
+            True,
+        ),
+        ((), "2023-01-05", False, False),
+    ],
+)
+def test_case_2_whoever_has_lost_medi_cal_is_not_told_of_a_medi_cal_plan_of_the_successor(
+    rows: tuple[MediCalEligibility, ...], on: str, lost: bool, doubted: bool
+) -> None:
+    record = member(enrolled("2014-07-01..", county=SAN_DIEGO), *medicare("2013-01-01.."), *rows)
+    decision = coverage(record, on)
+    assert (decision.outcome, codes(decision)[:2]) == (NOT_ACTIVE, ("E-END-1", "E-NEXT-3"))
+    assert set(lines(decision)) == ({"medicare", "part_d"} if lost else {"medicare", "part_d", "medi_cal"})
+    assert ("E-MEDICAL-6" in codes(decision), "E-LOSS-1" in codes(decision)) == (lost, doubted)
+
+
 # Case 3: asked to leave on 2018-01-18.
 
 
@@ -812,6 +837,51 @@ def test_a_medi_cal_plan_of_somebody_whom_the_state_calls_not_eligible_is_told()
 
 def test_medi_cal_without_a_plan_pays_providers_directly() -> None:
     assert lines(coverage(member(medi_cal("2015-01-01..")), "2015-06-15")) == {"medi_cal": ("medi_cal_ffs", "active")}
+
+
+# Rows of a roster that name no plan.
+
+NO_MEDICARE_PLAN = enrolled("2015-01-01..", "", program=Program.ORIGINAL_MEDICARE)
+NO_MEDI_CAL_PLAN = enrolled("2015-01-01..", "", program=Program.MEDI_CAL_FFS)
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [("AB", "E-MEDICARE-1"), ("A", "E-MEDICARE-2"), ("B", "E-MEDICARE-2"), ("", "E-MEDICARE-6")],
+)
+def test_a_row_of_original_medicare_is_not_called_a_plan(parts: str, code: str) -> None:
+    decision = coverage(member(NO_MEDICARE_PLAN, *medicare("2013-01-01..", parts)), "2016-05-01")
+    assert (decision.outcome, codes(decision)) == (ACTIVE, (code,))
+    assert lines(decision) == {"medicare": ("original_medicare", "active")}
+
+
+@pytest.mark.parametrize("rows", [(), (medi_cal("2013-01-01.."),)])
+def test_a_row_of_medi_cal_fee_for_service_is_not_called_a_plan(rows: tuple[MediCalEligibility, ...]) -> None:
+    decision = coverage(member(NO_MEDI_CAL_PLAN, *rows), "2016-05-01")
+    assert (decision.outcome, codes(decision)) == (ACTIVE, ("E-MEDICAL-1",))
+    assert lines(decision) == {"medi_cal": ("medi_cal_ffs", "active")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "found"),
+    [
+        ((share_of_cost("2013-01-01.."),), NOT_ACTIVE, ("E-SOC-1",)),
+        ((medi_cal("2013-01-01..2016-02-29"),), NOT_ACTIVE, ("E-MEDICAL-6",)),
+        ((medi_cal("2013-01-01..", MediCalStatus.ON_HOLD),), UNSURE, ("E-HOLD-2",)),
+    ],
+)
+def test_a_row_of_medi_cal_fee_for_service_does_not_say_that_medi_cal_pays_where_it_does_not(
+    rows: tuple[MediCalEligibility, ...], outcome: Outcome, found: tuple[str, ...]
+) -> None:
+    decision = coverage(member(NO_MEDI_CAL_PLAN, *rows), "2016-05-01")
+    assert (decision.outcome, codes(decision)) == (outcome, found)
+
+
+@pytest.mark.parametrize("program", [Program.ORIGINAL_MEDICARE, Program.MEDI_CAL_FFS])
+def test_a_row_that_names_no_plan_and_is_on_hold_says_only_that(program: Program) -> None:
+    held = enrolled("2015-01-01..", "", program=program, status=EnrollmentStatus.ON_HOLD)
+    assert codes(coverage(member(held, *medicare("2013-01-01..", "AB")), "2016-05-01"))[0] == "E-HOLD-1"
+    assert "E-MEDICAL-1" not in codes(coverage(member(held), "2016-05-01"))
 
 
 def test_who_covers_between_two_plans_covers_for_the_days_between_them() -> None:

@@ -26,6 +26,21 @@ from tests.inquiries.test_rendering import RECORDS
 DAYS = [date(year, month, 15) for year in range(2014, 2025) for month in (1, 3, 4, 9)]
 IN_PACE, COST_SHARING = CircumstanceKind.PACE_PARTICIPANT, MediCalStatus.MEDICARE_COST_SHARING_ONLY
 PEOPLE = {
+    "loses Medi-Cal in the last deemed month of Cal MediConnect": member(
+        enrolled("2014-07-01..", county="37"),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2022-11-30"),
+        medi_cal("2022-12-01..", MediCalStatus.NOT_ELIGIBLE),
+    ),
+    "loses Medi-Cal after Cal MediConnect": member(
+        enrolled("2014-07-01..", county="37"), *medicare("2013-01-01.."), medi_cal("2013-01-01..2023-06-30")
+    ),
+    "rows that name no plan": member(
+        enrolled("2015-01-01..2017-12-31", "", program=Program.ORIGINAL_MEDICARE),
+        enrolled("2015-01-01..2017-12-31", "", program=Program.MEDI_CAL_FFS),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01..2016-08-31"),
+    ),
     **RECORDS,
     **{name: situation.facts for name, situation in SITUATIONS.items() if situation.facts is not None},
     "loses Medi-Cal twice": member(
@@ -193,6 +208,14 @@ def test_each_day_stands_as_the_answer_for_that_day_says(name: str) -> None:
         assert {line: told[line] for line in shared} == {line: on_record[line] for line in shared}, day
         assert not {line for line in told.keys() - shared if told[line] is not LineStatus.UNKNOWN}, day
         assert on_record.keys() <= told.keys() | {Line.MEDICARE, Line.PART_D, Line.MEDI_CAL} - told.keys(), day
+
+
+@pytest.mark.parametrize("name", [name for name in PEOPLE if name.startswith("loses Medi-Cal")])
+def test_no_medi_cal_is_told_on_a_day_on_which_the_record_ends_it(name: str) -> None:
+    facts = PEOPLE[name]
+    for day in DAYS:
+        told = {line.line for line in decide_coverage(facts, day, plans=reference_plans()).lines}
+        assert (Line.MEDI_CAL in told) == (Line.MEDI_CAL in statuses(facts, day)), day
 
 
 @pytest.mark.parametrize(
