@@ -49,8 +49,8 @@ _KEPT_DECISIONS, _KEPT_CATALOGUES = 5_000, 4
 _IN_SOME_MEDI_CAL_PLAN = ("E-AFTER-3", "E-OPTOUT-4")
 _SHARE_OF_COST_MET = "E-SOC-2"
 # Medi-Cal pays nothing; with the last, nobody can say.
-_SHARE_OF_COST_UNMET = "E-SOC-1"
-_MEDI_CAL_DOES_NOT_PAY = (_SHARE_OF_COST_UNMET, "E-MEDICAL-3", "E-MEDICAL-2")
+_SHARE_OF_COST_UNMET, _MEDI_CAL_UNREADABLE = "E-SOC-1", "E-MEDICAL-2"
+_MEDI_CAL_DOES_NOT_PAY = (_SHARE_OF_COST_UNMET, "E-MEDICAL-3", _MEDI_CAL_UNREADABLE)
 
 # What a decision on services rests on, beside the catalogue.
 _Deciding = tuple[
@@ -292,6 +292,10 @@ def _perhaps_met(unmet: Reason, facts: MemberFacts, day: date) -> Reason:
 
 
 def _decide_charges(coverage: CoverageDecision) -> ChargesDecision:
+    unreadable = tuple(each for each in coverage.reasons if each.code == _MEDI_CAL_UNREADABLE)
+    if unreadable:
+        # What protects from bills, and whether there is a share of cost, is Medi-Cal's standing.
+        return decide_charges(programs=(), coverage_active=Verdict.UNKNOWN, coverage_reasons=unreadable)
     unmet = any(line.status is LineStatus.SHARE_OF_COST_UNMET for line in coverage.lines)
     unsure = coverage.outcome is Outcome.CANNOT_DETERMINE
     counted = [

@@ -282,6 +282,8 @@ def test_a_crown_is_refused_only_to_those_whom_the_rule_for_adults_reaches(
         (MET, "2016-04-01", (Charge.PART_D_COPAY, Charge.MEDI_CAL_SHARE_OF_COST)),
         (DEEMED, "2016-03-20", (Charge.PART_D_COPAY,)),
         (ON_HOLD, "2016-03-20", None),
+        (member(enrolled("2014-07-01.."), *medicare("2013-01-01.."), UNREADABLE), "2016-03-20", None),
+        (member(*medicare("2013-01-01.."), UNREADABLE), "2016-03-20", None),
         (member(), "2016-03-20", None),
         (IN_THE_PLAN, "2023-01-15", None),
         (member(*medicare("2013-01-01..", "AB")), "2016-03-20", None),
