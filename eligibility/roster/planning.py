@@ -143,12 +143,10 @@ def _lines(plan: PersonPlan, person: Person) -> tuple[LineResult, ...]:
         findings = (*report.findings, *person.findings.get(report.line_number, ()))
         if disputed and not any(each.code == "R-COV-6" for each in findings):
             findings = (*findings, finding("R-COV-4", report.first_segment, "HD"))
-        if not changes_something:
-            outcome = LineOutcome.UNCHANGED
-        elif findings and any(map(is_warning, findings)):
+        if findings and any(map(is_warning, findings)):
             outcome = LineOutcome.STORED_WITH_WARNING
         else:
-            outcome = LineOutcome.APPLIED
+            outcome = LineOutcome.APPLIED if changes_something else LineOutcome.UNCHANGED
         lines.append(LineResult(report, outcome, findings, plan))
     return tuple(lines)
 

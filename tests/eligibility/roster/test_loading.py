@@ -193,6 +193,15 @@ def test_another_file_that_says_the_same_changes_nothing() -> None:
     assert outcomes(load(same, APRIL)) == {"unchanged": 1}
 
 
+def test_a_line_that_changes_nothing_because_its_day_is_no_date_is_told() -> None:
+    load(roster(member(CIN)), MARCH)
+    wrong = roster(member(CIN, coverage("20220230")), member(CIN), control="000000002")
+    told: list[LineResult] = []
+    assert outcomes(load(wrong, APRIL, on_line=told.append)) == {"stored_with_warning": 1, "unchanged": 1}
+    assert [[each.code for each in line.findings] for line in told] == [["R-DATE-2"], []]
+    assert outcomes(load(wrong, MAY)) == {"unchanged": 2}
+
+
 def test_a_member_without_cin_is_found_by_the_plans_number_and_name() -> None:
     load(roster(member("", coverage(*JUNE), plan_id="S1")), MARCH)
     load(roster(member("", coverage(*JULY), plan_id="S1")), APRIL)
