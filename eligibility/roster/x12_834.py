@@ -144,8 +144,8 @@ class Roster834:
         yield read_member(block, self.members, self._plans, kept_only=kept_only, why=why)
 
     def _begin_or_end(self, segment: Segment, name: str) -> None:
-        if name == "ISA" and not self.header.control_number:
-            self.header = RosterHeader(segment.get(6), segment.get(8), segment.get(13))
+        if name == "ISA":
+            self._begin_interchange(segment)
         elif name == "GS":
             self._check_version(segment, segment.get(8))
         elif name == "ST":
@@ -156,6 +156,17 @@ class Roster834:
         elif name == "SE" and self._announced and self._announced[1] != self._in_transaction:
             position, announced = self._announced
             self._tell(finding("R-ENV-9", position, "QTY", found=announced, expected=self._in_transaction))
+
+    def _begin_interchange(self, segment: Segment) -> None:
+        """The first names the file's sender. What another sender says is known as the first's, which hides that the
+        two may contradict each other: it is told."""
+        sender = segment.get(6)
+        if not self.header.control_number:
+            self.header = RosterHeader(sender, segment.get(8), segment.get(13))
+        elif sender != self.header.sender:
+            self._tell(
+                finding("R-ENV-14", segment.position, "ISA", found=shown(sender), expected=shown(self.header.sender))
+            )
 
     def _check_version(self, segment: Segment, version: str) -> None:
         if version and not version.startswith("005010X220"):

@@ -84,6 +84,125 @@ def test_a_last_day_before_the_first_cancels_the_month_for_that_plan() -> None:
     assert codes(report) == ["R-COV-2"]
 
 
+HEALTH_NET = ("cal_mediconnect", "health-net")
+
+
+def taken_out(report: MemberReport) -> list[tuple[str, Span, tuple[str, str] | None]]:
+    return [(each.key, each.span, each.plan) for each in report.coverages if each.value is None]
+
+
+def stated(report: MemberReport) -> list[Span]:
+    return [each.span for each in report.coverages if each.value is not None]
+
+
+def test_a_cancellation_within_a_month_takes_out_what_is_left_of_it_and_is_told() -> None:
+    report = read_one(member(CIN, coverage("20220515", "20220514", more=["REF*CE*60;401;;;;;;"])))
+    assert taken_out(report) == [("integrated", Span(date(2022, 5, 15), date(2022, 5, 31)), HEALTH_NET)]
+    assert {each.span for each in report.medi_cal} == {Span(date(2022, 5, 15), date(2022, 5, 31))}
+    assert codes(report) == ["R-COV-9"]
+    assert "2022-05-15" in report.findings[0].text
+
+
+@pytest.mark.parametrize(("of_loop", "of_member"), [("024", "024"), ("024", "001"), ("", "024")])
+def test_a_coverage_that_never_was_is_taken_out_from_its_first_day(of_loop: str, of_member: str) -> None:
+    report = read_one(member(CIN, coverage("20220101", "20211231", maintenance=of_loop), maintenance=of_member))
+    assert taken_out(report) == [("integrated", Span(date(2022, 1, 1)), HEALTH_NET)]
+    assert codes(report) == ["R-COV-8"]
+
+
+def test_a_later_period_of_the_same_line_stays_after_a_coverage_that_never_was() -> None:
+    never = coverage("20220101", "20211231", maintenance="024")
+    report = read_one(member(CIN, coverage("20220601"), never))
+    assert stated(report) == [Span(date(2022, 6, 1))]
+    assert taken_out(report) == [("integrated", Span(date(2022, 1, 1), date(2022, 5, 31)), HEALTH_NET)]
+
+
+def test_a_cancelled_month_is_taken_out_of_a_longer_period_of_the_same_line() -> None:
+    report = read_one(member(CIN, coverage("20220501", "20220430"), coverage("20220101")))
+    assert [(each.span, each.value is None) for each in report.coverages] == [
+        (Span(date(2022, 1, 1)), False),
+        (Span(date(2022, 5, 1), date(2022, 5, 31)), True),
+    ]
+    assert codes(report) == ["R-COV-2"]
+
+
+def test_a_month_both_cancelled_and_stated_is_kept_and_told() -> None:
+    report = read_one(member(CIN, coverage("20220601", "20220531"), coverage(*JUNE)))
+    assert (stated(report), taken_out(report), codes(report)) == ([JUNE_DAYS], [], ["R-COV-10"])
+
+
+def test_a_cancelled_month_that_the_same_line_states_as_a_hold_is_replaced() -> None:
+    report = read_one(member(CIN, coverage("20220601", "20220531"), coverage(*JUNE, plan="C01;59")))
+    assert (stated(report), taken_out(report), codes(report)) == ([JUNE_DAYS], [], ["R-COV-2"])
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize("status", ["01", "59"])
+@pytest.mark.parametrize("first_day_of_ended", ["20220101", ""])
+def test_an_end_leaves_the_later_period_of_the_same_line(
+    first_day_of_ended: str, status: str, *, newest_first: bool
+) -> None:
+    loops = [coverage("20220601", plan=f"C01;{status}"), coverage(first_day_of_ended, "20220331", maintenance="024")]
+    report = read_one(member(CIN, *(loops if newest_first else reversed(loops))))
+    assert taken_out(report) == [("integrated", Span(date(2022, 4, 1), date(2022, 5, 31)), HEALTH_NET)]
+    assert Span(date(2022, 6, 1)) in stated(report)
+    assert codes(report) == []
+
+
+def test_an_end_takes_nothing_from_another_plan() -> None:
+    loops = (coverage("20220601", plan="C02;01"), coverage("20220101", "20220331", maintenance="024"))
+    report = read_one(member(CIN, *loops))
+    assert taken_out(report) == [("integrated", Span(date(2022, 4, 1)), HEALTH_NET)]
+
+
+@pytest.mark.parametrize(("maintenance", "told"), [("025", []), ("024", ["R-COV-13"])])
+def test_the_members_last_day_leaves_a_period_that_begins_after_it(maintenance: str, told: list[str]) -> None:
+    more = ["DTP*356*D8*20220601", "DTP*357*D8*20220331"]
+    report = read_one(member(CIN, coverage("20220601"), maintenance=maintenance, more=more))
+    gap = Span(date(2022, 4, 1), date(2022, 5, 31))
+    assert stated(report) == [Span(date(2022, 6, 1))]
+    assert taken_out(report) == [
+        ("integrated", gap, None),
+        ("medi_cal", Span(date(2022, 4, 1)), None),
+        ("unrecognized", Span(date(2022, 4, 1)), None),
+    ]
+    assert codes(report) == told
+
+
+def test_the_members_last_day_ends_a_period_that_began_before_it() -> None:
+    report = read_one(member(CIN, coverage("20220101"), maintenance="024", more=["DTP*357*D8*20220331"]))
+    assert ("integrated", Span(date(2022, 4, 1)), None) in taken_out(report)
+    assert codes(report) == []
+
+
+@pytest.mark.parametrize(
+    "loops", [(), (coverage("20220101"),), (coverage("20220601", "20220531"),)], ids=["none", "open", "a month"]
+)
+def test_a_cancelled_member_without_any_last_day_is_told(loops: tuple[tuple[str, ...], ...]) -> None:
+    report = read_one(member(CIN, *loops, maintenance="024"))
+    assert codes(report)[-1:] == ["R-COV-11"]
+    assert [each for each in taken_out(report) if each[1].last_day is None] == []
+
+
+def test_a_cancelled_member_with_a_loop_that_lacks_its_last_day_is_told_once() -> None:
+    report = read_one(member(CIN, coverage("20220101", maintenance="024"), maintenance="024"))
+    assert (report.coverages, codes(report)) == ((), ["R-COV-5"])
+
+
+@pytest.mark.parametrize("more", [(), ("REF*CE*60;401;;;;;;",)])
+def test_an_end_that_names_no_plan_ends_none_and_is_told(more: tuple[str, ...]) -> None:
+    report = read_one(member(CIN, coverage("", "20220331", maintenance="024", plan="", more=more)))
+    assert [each for each in taken_out(report) if each[0] != "unrecognized"] == []
+    assert codes(report) == ["R-COV-12"]
+
+
+@pytest.mark.parametrize(("qualifier", "code"), [("474", "R-AID-3"), ("339", "R-MED-3")])
+def test_the_members_end_of_medi_cal_or_medicare_is_told_with_its_day(qualifier: str, code: str) -> None:
+    report = read_one(member(CIN, coverage(*JUNE), more=[f"DTP*{qualifier}*D8*20220331"]))
+    assert (codes(report), "2022-03-31" in report.findings[0].text) == ([code], True)
+    assert codes(read_one(member(CIN, coverage(*JUNE), more=[f"DTP*{qualifier}*D8*99991231"]))) == []
+
+
 def test_a_last_day_alone_ends_the_plan_after_it() -> None:
     report = read_one(member(CIN, coverage("", "20220630", maintenance="024"), maintenance="024"))
     assert [(each.span, each.value) for each in report.coverages] == [(Span(date(2022, 7, 1)), None)]
@@ -259,6 +378,17 @@ def test_a_social_security_number_is_masked_and_never_an_identifier() -> None:
     assert "xxxxx6789" in report.raw
 
 
+@pytest.mark.parametrize(
+    "part", [("COB*P*890111*5",), ("LX*1", "NM1*P3*1*ROE*BEN"), ("LS*2700", "LX*1", "N1*75*OTHER"), ()]
+)
+def test_a_social_security_number_is_masked_in_whatever_loop_it_stands(part: tuple[str, ...]) -> None:
+    more = (*part, "REF*SY*123456789")
+    for report in (read_one(member(CIN, coverage(*JUNE, more=more))), read_one((*member(CIN), *more))):
+        assert "123456789" not in report.raw
+        assert "REF*SY*xxxxx6789" in report.raw
+        assert codes(report) == ["R-ID-1"]
+
+
 def test_former_numbers_are_merged_from() -> None:
     report = read_one(member(CIN, more=[f"REF*Q4*{OTHER_CIN};junk"]))
     assert report.merged_from == (ReportedIdentifier(IdentifierKind.CIN, OTHER_CIN),)
@@ -307,6 +437,13 @@ def test_the_header_says_who_sends_and_why() -> None:
 def test_a_wrong_number_of_members_is_told() -> None:
     _, reader = read(roster(member(CIN), quantity=2))
     assert [(each.code, each.segment) for each in reader.findings] == [("R-ENV-9", "QTY")]
+
+
+@pytest.mark.parametrize(("sender", "told"), [("CADHCS_5010_834", []), ("ANOTHER_SENDER_", ["R-ENV-14"])])
+def test_an_interchange_of_another_sender_in_the_same_file_is_told(sender: str, told: list[str]) -> None:
+    second = roster(member("91234568C")).replace(b"CADHCS_5010_834", sender.encode())
+    reports, reader = read(roster(member(CIN)) + second)
+    assert (len(reports), [each.code for each in reader.findings]) == (2, told)
 
 
 def test_another_transaction_is_passed_over() -> None:
