@@ -1,10 +1,12 @@
 """What the coverage loops (HD) of one 834 member say, as statements about days.
 
 Each HD with a first day states that period for its plan; no last day means open; a last day before the first cancels
-the month of the first; a last day alone ends the coverage. Of Medi-Cal aid codes and other health coverage, what a
-period shows is all there is on its days.
+what is left of the first day's month, and with maintenance code 024 all from that day on; a last day alone ends the
+coverage. Ends and cancellations are said after the periods and spare those that begin on their days. Of Medi-Cal aid
+codes and other health coverage, what a period shows is all there is on its days.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -36,7 +38,7 @@ from eligibility.roster.wording import finding, shown
 from eligibility.rules.roster_codes import read_hcp_status, read_medi_cal_status, read_medicare_status
 
 CARRIED = frozenset({"HLT", "LTC", "HMO", "PPO", "POS", "EPO", "MM", ""})
-_CANCELS = "024"
+CANCELS = "024"
 _NO_OTHER_COVERAGE = "N"
 _OF_THE_ROSTER = (EnrollmentKind.INTEGRATED, EnrollmentKind.MEDI_CAL, EnrollmentKind.UNRECOGNIZED)
 _PARTS = ("A", "B", "D")
@@ -92,7 +94,9 @@ class Coverage:
         return self.first_day is not None and self.last_day is not None and self.last_day < self.first_day
 
     def span(self) -> Span | None:
-        """The days that this loop speaks of; a cancelled one speaks of its month, one without a first day of none."""
+        """The days that this loop speaks of: what is left of its month where it is cancelled, none without a first
+        day.
+        """
         if self.days is None and self.first_day is not None:
             self.days = _days_between(self.first_day, self.last_day)
         return self.days
@@ -100,9 +104,9 @@ class Coverage:
 
 @lru_cache(maxsize=1 << 14)
 def _days_between(first_day: date, last_day: date | None) -> Span:
-    """The days of a coverage, or of the month that it cancels; rosters name the same few periods over and over."""
+    """The days of a coverage, or of what it cancels of a month; rosters name the same few periods over and over."""
     if last_day is not None and last_day < first_day:
-        return Span(first_of_month(first_day), end_of_month(first_day))
+        return Span(first_day, end_of_month(first_day))
     return Span(first_day, last_day)
 
 
@@ -173,30 +177,95 @@ class CoverageStatements(NamedTuple):
     other_coverages: tuple[Statement, ...]
 
 
+class _TakenOut(NamedTuple):
+    """The days that one HD loop ends or cancels, and what held on them."""
+
+    coverage: Coverage
+    statement: Statement
+    value: EnrollmentValue
+
+
 def say_coverages(member: Member) -> CoverageStatements:
     """Everything that the member's coverage loops, contracts and months of Medicare say about days."""
-    ends: list[Statement] = []
+    without_plan: list[Statement] = []
     held: list[Statement] = []
     active: list[Statement] = []
+    taken_out: list[_TakenOut] = []
     read = [coverage for coverage in member.coverages if _is_readable(member, coverage)]
     for coverage in read:
-        taken_out, stated = _say_enrollment(member, coverage)
-        ends += taken_out
+        if not coverage.terms.hcp_code and coverage.terms.aid_codes:
+            without_plan += _say_no_plan(member, coverage)
+            continue
+        stated, out = _say_enrollment(member, coverage)
+        taken_out += out
         for statement in stated:
             on_hold = isinstance(statement.value, EnrollmentValue) and statement.value.status != EnrollmentStatus.ACTIVE
             said = held if on_hold else active
             said.append(_told_once(member, coverage, statement, said))
-    if member.ends_on is not None:
-        after = Span(member.ends_on + ONE_DAY)
-        active += [Statement(kind, after, None) for kind in _OF_THE_ROSTER]
     told_until = _told_until(read)
     # Holds are said before active coverage, so that on days with both the active plan is the one that stands.
+    periods = (*held, *active)
+    ends = (*_say_taken_out(member, taken_out, periods), *_say_members_end(member, read, periods))
     return CoverageStatements(
-        (*ends, *held, *active, *_say_contracts(member, told_until)),
+        (*without_plan, *periods, *ends, *_say_contracts(member, told_until)),
         (*_say_medicare_starts(member, told_until), *_say_medicare_months(member, read)),
         _say_aid_codes(member, read),
         _say_other_coverages(read),
     )
+
+
+def says_when_it_ends(member: Member) -> bool:
+    """Does the line give any day on which coverage that is carried ends? A month taken out is no end."""
+    return member.ends_on is not None or any(
+        coverage.terms.line in CARRIED
+        and coverage.last_day is not None
+        and (_cancels(member, coverage) or not coverage.is_cancelled)
+        for coverage in member.coverages
+    )
+
+
+def _say_taken_out(member: Member, taken_out: Sequence[_TakenOut], periods: Sequence[Statement]) -> Iterator[Statement]:
+    """What the loops end or cancel, with a finding for each that cancels."""
+    for coverage, statement, value in taken_out:
+        yield from _spare(statement, periods)
+        if coverage.is_cancelled:
+            begins = (value, statement.span.first_day)
+            is_stated = any((each.value, each.span.first_day) == begins for each in periods)
+            _tell_cancelled(member, coverage, statement.span.first_day, is_stated=is_stated)
+
+
+def _tell_cancelled(member: Member, coverage: Coverage, first_day: date, *, is_stated: bool) -> None:
+    """Which days were taken out for a coverage that ends before it begins, or that the same line also states it."""
+    if is_stated:
+        member.tell("R-COV-10", coverage.segment)
+    elif _cancels(member, coverage):
+        member.tell("R-COV-8", coverage.segment, day=first_day)
+    elif first_day == first_of_month(first_day):
+        member.tell("R-COV-2", coverage.segment, month=f"{first_day:%Y-%m}")
+    else:
+        member.tell("R-COV-9", coverage.segment, day=first_day)
+
+
+def _say_members_end(member: Member, read: list[Coverage], periods: Sequence[Statement]) -> Iterator[Statement]:
+    """The member's own last day ends every plan; told where a member is cancelled and covered again later."""
+    if member.ends_on is None:
+        return
+    for kind in _OF_THE_ROSTER:
+        yield from _spare(Statement(kind, Span(member.ends_on + ONE_DAY), None), periods)
+    for coverage in read if member.maintenance == CANCELS else ():
+        begins = coverage.first_day
+        if begins is not None and begins > member.ends_on and not coverage.is_cancelled and coverage.terms.hcp_code:
+            member.tell("R-COV-13", coverage.segment, day=member.ends_on)
+
+
+def _spare(out: Statement, periods: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The days to take out without the periods of the same line that begin on them."""
+    left: tuple[Span, ...] = (out.span,)
+    for each in periods:
+        of_plan = out.plan is None or (isinstance(each.value, EnrollmentValue) and each.value.plan == out.plan)
+        if of_plan and each.key == out.key and each.span.first_day >= out.span.first_day:
+            left = tuple(piece for days in left for piece in days.without(each.span))
+    return tuple([out._replace(span=days) for days in left])
 
 
 def _told_once(member: Member, coverage: Coverage, statement: Statement, said: list[Statement]) -> Statement:
@@ -232,37 +301,46 @@ def _told_until(read: list[Coverage]) -> Span | None:
     return told
 
 
-def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement], list[Statement]]:
-    """What to take out, and what to state, for one HD loop."""
-    day = coverage.first_day or coverage.last_day
+def _say_no_plan(member: Member, coverage: Coverage) -> list[Statement]:
+    """The state's loop without a health plan: Medi-Cal without a plan, so no plan on those days."""
+    span = coverage.span()
+    if span is None:
+        member.tell("R-COV-12", coverage.segment)
+        return []
+    return [Statement(kind, span, None) for kind in _OF_THE_ROSTER]
+
+
+def _say_enrollment(member: Member, coverage: Coverage) -> tuple[list[Statement], list[_TakenOut]]:
+    """The periods to state, and the days to take out, for one HD loop."""
+    first_day, last_day = coverage.first_day, coverage.last_day
+    day = first_day or last_day
     if day is None:
         return [], []
-    if not coverage.terms.hcp_code and coverage.terms.aid_codes:
-        # The state's loop without a health plan: Medi-Cal without a plan, so no plan on those days.
-        span = coverage.span()
-        return ([Statement(kind, span, None) for kind in _OF_THE_ROSTER] if span else []), []
     kind, value = _enrollment_value(member, coverage, day)
-    if coverage.first_day is None:
-        return [], [Statement(kind, Span(day + ONE_DAY), None, value.plan)]
+    if first_day is None:
+        return [], [_taken_out(coverage, kind, value, Span(day + ONE_DAY))]
     if coverage.is_cancelled:
-        member.tell("R-COV-2", coverage.segment, month=f"{coverage.first_day:%Y-%m}")
-        span = Span(first_of_month(coverage.first_day), end_of_month(coverage.first_day))
-        return [Statement(kind, span, None, value.plan)], []
-    if (coverage.terms.maintenance or member.maintenance) == _CANCELS:
-        return [], _say_end(member, coverage, kind, value)
-    return [], [Statement(kind, _days_between(coverage.first_day, coverage.last_day), value)]
-
-
-def _say_end(member: Member, coverage: Coverage, kind: EnrollmentKind, value: EnrollmentValue) -> list[Statement]:
-    """A cancelled coverage held until its last day, and not after."""
-    last_day = coverage.last_day or member.ends_on
-    if coverage.first_day is None or last_day is None or last_day < coverage.first_day:
+        # A coverage that never was has no later days either; else the state speaks of one month.
+        span = Span(first_day) if _cancels(member, coverage) else _days_between(first_day, last_day)
+        return [], [_taken_out(coverage, kind, value, span)]
+    if not _cancels(member, coverage):
+        return [Statement(kind, _days_between(first_day, last_day), value)], []
+    ends_on = last_day or member.ends_on
+    if ends_on is None or ends_on < first_day:
         member.tell("R-COV-5", coverage.segment)
-        return []
-    return [
-        Statement(kind, Span(coverage.first_day, last_day), value),
-        Statement(kind, Span(last_day + ONE_DAY), None, value.plan),
-    ]
+        return [], []
+    # A cancelled coverage held until its last day, and not after.
+    after = _taken_out(coverage, kind, value, Span(ends_on + ONE_DAY))
+    return [Statement(kind, Span(first_day, ends_on), value)], [after]
+
+
+def _taken_out(coverage: Coverage, kind: EnrollmentKind, value: EnrollmentValue, span: Span) -> _TakenOut:
+    return _TakenOut(coverage, Statement(kind, span, None, value.plan), value)
+
+
+def _cancels(member: Member, coverage: Coverage) -> bool:
+    """Is it the coverage that is cancelled (024), whatever the member's own code says?"""
+    return (coverage.terms.maintenance or member.maintenance) == CANCELS
 
 
 def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[EnrollmentKind, EnrollmentValue]:
@@ -276,8 +354,11 @@ def _enrollment_value(member: Member, coverage: Coverage, day: date) -> tuple[En
         offering = member.plans.integrated_by_contract(contract, pbp, county_code, day)
     status = _status(member, coverage, day)
     if offering is None:
-        code = "R-HCP-1" if terms.hcp_code else "R-HCP-2"
-        member.tell(code, coverage.segment, **({"found": shown(terms.hcp_code)} if terms.hcp_code else {}))
+        if terms.hcp_code:
+            member.tell("R-HCP-1", coverage.segment, found=shown(terms.hcp_code))
+        else:
+            ends = coverage.first_day is None or coverage.is_cancelled or _cancels(member, coverage)
+            member.tell("R-COV-12" if ends else "R-HCP-2", coverage.segment)
         return EnrollmentKind.UNRECOGNIZED, EnrollmentValue(
             "", "", county_code, "", "", status, terms.hcp_code, terms.hcp_status, None
         )

@@ -10,7 +10,7 @@ from cmc_portal.identifiers import BadIdentifier, compact, parse_cin, parse_mbi
 from cmc_portal.x12 import Delimiters, Run, Segment
 from eligibility.facts import IdentifierKind, PlanTable
 from eligibility.roster.contacts import parse_email, parse_phone
-from eligibility.roster.coverage_834 import Coverage, Member, Terms, say_coverages
+from eligibility.roster.coverage_834 import CANCELS, Coverage, Member, Terms, say_coverages, says_when_it_ends
 from eligibility.roster.dates import is_no_end, parse_day, parse_month
 from eligibility.roster.plans import PlanFinder
 from eligibility.roster.reports import (
@@ -43,6 +43,8 @@ _IGNORED_DTPS = frozenset({
     "351", "356", "357", "360", "361", "383", "385", "386", "393", "394", "473", "474", "007", "543", "695", "343",
     "344", "345", "435",
 })  # fmt: skip
+# Last days of the member's Medicare and Medi-Cal, which are told and not applied.
+_ENDS_NOT_APPLIED = {"339": "R-MED-3", "474": "R-AID-3"}
 _REFS_OF_TERMS = _IGNORED_REFS - {"0F", "1L", "SY"}
 # What differs from member to member in coverage loops that else say the same.
 _OF_PERSON = frozenset({"DTP", "AMT"})
@@ -179,6 +181,9 @@ def _tell_what_is_missing(member: Member, block: Run) -> None:
         member.tell("R-ID-4", block.segment(0))
     if member.maintenance == _REINSTATES and not member.coverages:
         member.tell("R-COV-3", block.segment(0))
+    told = any(each.code == "R-COV-5" for each in member.findings)
+    if member.maintenance == CANCELS and not told and not says_when_it_ends(member):
+        member.tell("R-COV-11", block.segment(0))
 
 
 def _details(member: Member) -> ReportedDetails:
@@ -229,10 +234,12 @@ def _read_ins(member: Member, segment: Segment) -> None:
 
 
 def _read_ref(member: Member, segment: Segment) -> None:
-    if member.in_part:
-        return
     elements = segment[1]
     qualifier = elements[1] if len(elements) > 1 else ""
+    if member.in_part:
+        if qualifier == "SY":
+            _read_ssn(member, segment)
+        return
     reader = (_MEMBER_REFS if member.coverage is None else _COVERAGE_REFS).get(qualifier)
     if reader is not None:
         reader(member, segment)
@@ -513,6 +520,8 @@ def _read_dtp(member: Member, segment: Segment) -> None:
     elif member.coverage is None:
         if qualifier == "357" and not is_no_end(text):
             member.ends_on = _coverage_day(member, segment, text)
+        elif qualifier in _ENDS_NOT_APPLIED and (day := _other_day(member, segment, text)) is not None:
+            member.tell(_ENDS_NOT_APPLIED[qualifier], segment, day=day)
     elif qualifier in ("348", "349"):
         coverage = member.coverage
         if segment.get(2) == "RD8" and qualifier == "348" and "-" in text:

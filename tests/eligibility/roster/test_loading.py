@@ -135,6 +135,22 @@ def test_a_cancelled_month_is_taken_out_and_the_others_stay() -> None:
     assert [plans_on(date(2022, month, 15)) for month in (6, 7, 8)] == [["health-net"], [], ["health-net"]]
 
 
+def test_a_coverage_that_never_was_is_taken_out_for_good_and_stored_with_a_warning() -> None:
+    load(roster(member(CIN, coverage("20220101"))), MARCH)
+    never = member(CIN, coverage("20220101", "20211231", maintenance="024"), maintenance="024")
+    assert outcomes(load(roster(never), APRIL)) == {"stored_with_warning": 1}
+    assert plans_on(date(2022, 1, 1)) == plans_on(JUNE_15) == []
+    assert plans_on(JUNE_15, known_at=MARCH) == ["health-net"]
+
+
+def test_a_reinstatement_with_an_earlier_end_is_stored_from_its_first_day() -> None:
+    load(roster(member(CIN, coverage("20220101"))), MARCH)
+    days = ["DTP*356*D8*20220601", "DTP*357*D8*20220331"]
+    load(roster(member(CIN, coverage("20220601"), maintenance="025", more=days)), APRIL)
+    held = [plans_on(day) for day in (date(2022, 3, 31), date(2022, 4, 1), date(2022, 5, 31), date(2022, 6, 1))]
+    assert held == [["health-net"], [], [], ["health-net"]]
+
+
 def test_a_termination_ends_coverage_on_its_day() -> None:
     load(roster(member(CIN, coverage("20220601"))), MARCH)
     load(roster(member(CIN, maintenance="024", more=["DTP*357*D8*20220715"])), APRIL)
