@@ -254,7 +254,8 @@ def _say_members_end(member: Member, read: list[Coverage], periods: Sequence[Sta
         yield from _spare(Statement(kind, Span(member.ends_on + ONE_DAY), None), periods)
     for coverage in read if member.maintenance == CANCELS else ():
         begins = coverage.first_day
-        if begins is not None and begins > member.ends_on and not coverage.is_cancelled and coverage.terms.hcp_code:
+        is_stated = not coverage.is_cancelled and (coverage.last_day or not _cancels(member, coverage))
+        if is_stated and begins is not None and begins > member.ends_on and coverage.terms.hcp_code:
             member.tell("R-COV-13", coverage.segment, day=member.ends_on)
 
 

@@ -169,6 +169,12 @@ def test_the_members_last_day_leaves_a_period_that_begins_after_it(maintenance: 
     assert codes(report) == told
 
 
+def test_a_cancelled_period_that_begins_after_the_members_last_day_is_not_told_as_stored() -> None:
+    later = coverage("20220601", maintenance="024")
+    report = read_one(member(CIN, later, maintenance="024", more=["DTP*357*D8*20220331"]))
+    assert (stated(report), codes(report)) == ([], ["R-COV-5"])
+
+
 def test_the_members_last_day_ends_a_period_that_began_before_it() -> None:
     report = read_one(member(CIN, coverage("20220101"), maintenance="024", more=["DTP*357*D8*20220331"]))
     assert ("integrated", Span(date(2022, 4, 1)), None) in taken_out(report)
