@@ -66,6 +66,17 @@ COLUMNS = (
 )  # fmt: skip
 _DETAILS = ("last_name", "first_name", "middle_name", "name_suffix", "sex", "language")
 _DETAIL_DAYS = ("birth_date", "death_day", "card_issued_on")
+# What a cell says, it says of the cell in another column.
+_OWNERS = {
+    "medicare_a_last_day": "medicare_a_first_day",
+    "medicare_b_last_day": "medicare_b_first_day",
+    "medicare_d_last_day": "medicare_d_first_day",
+    "medi_cal_status": "aid_code",
+    "share_of_cost": "aid_code",
+    "share_of_cost_met_on": "aid_code",
+    "circumstance_first_day": "circumstance",
+    "circumstance_last_day": "circumstance",
+}
 _NO_OTHER_COVERAGE = "N"
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -79,6 +90,8 @@ class RosterCsv:
 
     def __init__(self, stream: BinaryIO, plans: PlanTable) -> None:
         self._lines = _Lines(stream)
+        self._delimiter = ","
+        self._unsplit: _Rows | None = None
         self._table = plans
         self._plans = PlanFinder(plans)
         self.members = 0
@@ -87,19 +100,25 @@ class RosterCsv:
         self.refused = False
 
     def __iter__(self) -> Iterator[MemberReport]:
-        rows = csv.reader(self._lines, delimiter=self._lines.find_delimiter())
         try:
+            self._delimiter = self._lines.find_delimiter()
+            rows = csv.reader(self._lines, delimiter=self._delimiter)
             columns = self._read_header(next(rows, []))
-            if not self.refused:
-                yield from self._reports(rows, columns)
         except csv.Error as error:
-            self.refused = True
-            self._tell(finding("R-CSV-5", self._lines.number, "", why=_in_words(error)))
+            self._stop(error, self._lines.take()[1])
+            return
+        if not self.refused:
+            yield from self._reports(rows, columns)
 
     def _read_header(self, cells: list[str]) -> list[str]:
         columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
-        self._lines.take()
-        if not any(columns):
+        raw, _ = self._lines.take()
+        if not raw.strip():
+            self._refuse("R-ENV-10", "")
+        elif self._swallowed(cells, 2):
+            self._refuse("R-CSV-10", "")
+            return columns
+        elif not any(columns):
             self._refuse("R-ENV-10", "")
         elif not set(NUMBERS) & set(columns):
             self._refuse("R-CSV-1", " or ".join(NUMBERS))
@@ -115,9 +134,21 @@ class RosterCsv:
         self.refused = True
         self._tell(finding(code, 1, "", **({"found": found} if found else {})))
 
+    def _stop(self, error: csv.Error, line: int) -> Finding:
+        self.refused = True
+        told = finding("R-CSV-5", line or self._lines.number, "", why=_in_words(error))
+        self._tell(told)
+        return told
+
+    def _swallowed(self, cells: list[str], width: int) -> bool:
+        """Did a quote that is not closed in its row make the lines behind it part of a cell?"""
+        return self._lines.ended or any(
+            ("\n" in cell or "\r" in cell) and cell.count(self._delimiter) >= width - 1 for cell in cells
+        )
+
     def _reports(self, rows: Iterator[list[str]], columns: list[str]) -> Iterator[MemberReport]:
         member: _Rows | None = None
-        for cells in rows:
+        for cells in self._splittable(rows):
             raw, number = self._lines.take()
             if not any(cell.strip() for cell in cells):
                 continue
@@ -129,13 +160,27 @@ class RosterCsv:
                 member = None
             member = member or _Rows(self._plans, self._table, numbers, number)
             member.raw.append(raw)
-            if len(cells) != len(columns):
+            if self._swallowed(cells, len(columns)):
+                member.spoil(finding("R-CSV-10", number, ""))
+            elif len(cells) != len(columns):
                 member.spoil(finding("R-CSV-4", number, "", found=len(cells), expected=len(columns)))
             else:
                 member.read(row, number)
-        if member is not None:
-            self.members += 1
-            yield member.report()
+        for last in (member, self._unsplit):
+            if last is not None:
+                self.members += 1
+                yield last.report()
+
+    def _splittable(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The rows up to one that cannot be split; its lines, where they were handed out, become `_unsplit`."""
+        try:
+            yield from rows
+        except csv.Error as error:
+            raw, number = self._lines.take()
+            told = self._stop(error, number)
+            if raw:
+                self._unsplit = _Rows(self._plans, self._table, (), number, raw=[raw])
+                self._unsplit.spoil(told)
 
     def _tell(self, one: Finding) -> None:
         if len(self.findings) < MAX_FILE_FINDINGS:
@@ -145,11 +190,15 @@ class RosterCsv:
 def _in_words(error: csv.Error) -> str:
     if "new-line character" in str(error):
         return "its lines end with CR alone; save it with LF or CR LF"
+    if "field larger" in str(error):
+        return f"a cell is longer than {csv.field_size_limit()} characters; a quote may not be closed"
     return str(error)
 
 
 class _Lines:
-    """The text lines of a stream, each bounded; remembers those that were handed out since `take` was last called."""
+    """The text lines of a stream, each bounded; remembers those that were handed out since `take` was last called.
+    `ended` when another was asked for: a row that is handed over after that is cut off within quotes.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -157,6 +206,7 @@ class _Lines:
         self._taken: list[str] = []
         self._begun = 0
         self.number = 0
+        self.ended = False
 
     def find_delimiter(self) -> str:
         """The mark that parts the header's cells: the most frequent of four."""
@@ -176,6 +226,7 @@ class _Lines:
     def __next__(self) -> str:
         line, self._first = (self._first, None) if self._first is not None else (self._read(), None)
         if not line:
+            self.ended = True
             raise StopIteration
         self.number += 1
         self._begun = self._begun or self.number
@@ -185,6 +236,7 @@ class _Lines:
     def _read(self) -> str:
         raw = self._stream.readline(MAX_LINE_BYTES + 1)
         if len(raw) > MAX_LINE_BYTES:
+            self.number += 1
             raise csv.Error(f"a line is longer than {MAX_LINE_BYTES} bytes")
         try:
             return raw.decode("utf-8-sig" if self.number == 0 else "utf-8").replace("\x00", "\ufffd")
@@ -261,6 +313,7 @@ class _Rows:
             self._read_enrollment(cell, span)
             self._read_medi_cal(cell, span)
             self._read_other_coverage(cell, span)
+        self._tell_of_orphans(cell)
         for part in "abd":
             days = cell.span(f"medicare_{part}_first_day", f"medicare_{part}_last_day")
             if days is not None:
@@ -271,6 +324,16 @@ class _Rows:
             self.circumstances.append(Statement(circumstance, days, PRESENT))
         elif circumstance is not None:
             cell.tell("circumstance_first_day", "nothing", "Give the first day of the circumstance.")
+
+    def _tell_of_orphans(self, cell: "_Cells") -> None:
+        """Says which cells mean nothing because the one they belong to is empty."""
+        for column, owner in _OWNERS.items():
+            if cell.row.get(column) and not cell.row.get(owner):
+                self.findings.append(finding("R-CSV-11", cell.line, column, expected=owner))
+        if cell.row.get("status", "").lower() == CANCELLED:
+            named = cell.row.get("plan") or cell.row.get("hcp_code")
+            if not named and not (cell.row.get("program") and cell.row.get("contract")):
+                self.findings.append(finding("R-CSV-11", cell.line, "status", expected="plan or hcp_code"))
 
     def _read_numbers(self, cell: "_Cells") -> None:
         for column, parse, kind in (("cin", parse_cin, IdentifierKind.CIN), ("mbi", parse_mbi, IdentifierKind.MBI)):
@@ -349,6 +412,8 @@ class _Rows:
         plan_code = row.get("plan", "") or (offering.plan_code if offering else "")
         if named is None and row.get("hcp_code"):
             self.findings.append(finding("R-HCP-1", cell.line, "hcp_code", found=shown(row["hcp_code"])))
+        elif named is None and not row.get("program"):
+            self.findings.append(finding("R-CSV-12", cell.line, "program"))
         kind = KIND_OF_PROGRAM[named] if named else EnrollmentKind.UNRECOGNIZED
         status = self._status(cell, span.first_day)
         sure = offering is not None and offering.contract_standing is Standing.VERIFIED

@@ -11,7 +11,7 @@ from cmc_portal.dates import Span
 from eligibility.facts import CircumstanceKind, IdentifierKind
 from eligibility.roster.csv_roster import COLUMNS, MAX_LINE_BYTES, RosterCsv
 from eligibility.roster.reports import LineOutcome, MediCalValue, MemberReport, ReportedIdentifier
-from tests.eligibility.roster.rosters import CIN, MBI, OTHER_CIN, PLANS
+from tests.eligibility.roster.rosters import CIN, MBI, OTHER_CIN, PLANS, THIRD_CIN
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 JUNE = Span(date(2022, 6, 1), date(2022, 6, 30))
@@ -150,7 +150,8 @@ def test_cancelled_takes_the_days_of_that_plan_out() -> None:
     ],
 )
 def test_a_cell_that_cannot_be_read_is_told_and_the_rest_is_applied(column: str, cell: str) -> None:
-    report = read_one(**({"last_name": "Doe", "first_day": "2022-06-01", "plan": "health-net"} | {column: cell}))
+    row = {"last_name": "Doe", "first_day": "2022-06-01", "program": "medi_cal_managed_care", "plan": "health-net"}
+    report = read_one(**(row | {column: cell}))
     told = [each for each in codes(report) if each != "R-HCP-2"]
     assert (told, report.kept_only) == (["R-CSV-3"], None)
     assert column in report.findings[0].text
@@ -241,3 +242,90 @@ def test_line_ends_of_an_old_kind_are_refused_in_words() -> None:
     _, reader = read(b"cin,first_day\r91234567A,2022-06-01\r")
     assert reader.refused
     assert "CR alone" in reader.findings[-1].text
+
+
+@pytest.mark.parametrize("first_line", [b"cin," + b"x" * MAX_LINE_BYTES, b"x" * (MAX_LINE_BYTES + 1)])
+def test_a_first_line_without_an_end_is_refused_in_words(first_line: bytes) -> None:
+    reports, reader = read(first_line + b"\n91234567A,x\n")
+    assert (reports, reader.refused) == ([], True)
+    assert [each.text for each in reader.findings] == [
+        "Line 1: the row cannot be split into cells (a line is longer than 65536 bytes). Reading stopped here."
+    ]
+
+
+def test_members_before_a_line_that_is_too_long_are_all_read() -> None:
+    content = f"cin,last_name\n{CIN},Doe\n{OTHER_CIN},Roe\n{THIRD_CIN},".encode() + b"x" * MAX_LINE_BYTES
+    reports, reader = read(content)
+    assert [each.details.last_name for each in reports] == ["Doe", "Roe"]
+    assert (reader.refused, reader.members, reader.findings[0].position) == (True, 2, 4)
+
+
+def test_lines_of_a_row_that_cannot_be_split_are_kept() -> None:
+    content = f'cin,last_name\n{CIN},Doe\n{OTHER_CIN},"Roe\n'.encode() + b"9,x\n" * 50_000
+    reports, reader = read(content)
+    assert [(each.line_number, each.kept_only) for each in reports] == [(2, None), (3, LineOutcome.UNREADABLE)]
+    assert (reader.refused, codes(reports[1])) == (True, ["R-CSV-5"])
+    assert "line 3: the row cannot be split" in reader.findings[0].text.lower()
+    assert "a quote may not be closed" in reader.findings[0].text
+    assert reports[1].raw.startswith(f'{OTHER_CIN},"Roe\n9,x\n')
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        pytest.param(f'{CIN},"Doe\n{OTHER_CIN},Roe\n{THIRD_CIN},Poe\n', id="to the end of the file"),
+        pytest.param(f'{CIN},"Doe\n{OTHER_CIN},Roe\n{THIRD_CIN},"Poe"\n', id="to the next quote"),
+        pytest.param(f'{CIN},"Doe\n{OTHER_CIN},Roe\n{THIRD_CIN},Poe"\n', id="closed far behind"),
+        pytest.param(f'"{CIN},Doe\n"{OTHER_CIN}",Roe\n', id="in the first cell"),
+        pytest.param(f'{CIN},"Doe', id="in the last line"),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_told_with_its_line_and_swallows_nobody(rest: str) -> None:
+    reports, _ = read(f"cin,last_name\n{'90000002E'},Moe\n{rest}".encode())
+    [known, swallowed] = reports
+    assert (known.kept_only, swallowed.kept_only, codes(swallowed)) == (None, LineOutcome.UNREADABLE, ["R-CSV-10"])
+    assert swallowed.findings[0].text.startswith("Line 3: a quote is not closed")
+    assert swallowed.raw == rest.rstrip("\n")
+
+
+@pytest.mark.parametrize("name", ["Doe\nRoe", "Doe, Roe", 'Doe ""Ana"" Roe'])
+def test_a_quoted_cell_may_hold_a_line_end_a_delimiter_or_a_quote(name: str) -> None:
+    [report], _ = read(f'cin,last_name,first_name\n{CIN},"{name}",Ana'.encode())
+    assert (report.details.last_name, codes(report)) == (name.replace('""', '"'), [])
+
+
+@pytest.mark.parametrize("header", ['cin,"last_name', '"cin,last_name'])
+def test_a_quote_that_is_not_closed_in_the_header_is_refused_without_telling_who_follows(header: str) -> None:
+    reports, reader = read(f"{header}\n{CIN},Doe\n".encode())
+    assert (reports, reader.refused, [each.code for each in reader.findings]) == ([], True, ["R-CSV-10"])
+    assert "Doe" not in reader.findings[0].text
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ({"medicare_a_last_day": "2022-06-30"}, "medicare_a_last_day says nothing without medicare_a_first_day."),
+        ({"medicare_d_last_day": "2022-06-30"}, "medicare_d_last_day says nothing without medicare_d_first_day."),
+        ({"medi_cal_status": "eligible"}, "medi_cal_status says nothing without aid_code."),
+        ({"share_of_cost": "12.50"}, "share_of_cost says nothing without aid_code."),
+        ({"circumstance_first_day": "2022-06-01"}, "circumstance_first_day says nothing without circumstance."),
+        ({"status": "cancelled"}, "status says nothing without plan or hcp_code."),
+        (
+            {"status": "Cancelled", "program": "cal_mediconnect"},
+            "status says nothing without plan or hcp_code.",
+        ),
+    ],
+)
+def test_a_cell_that_belongs_to_an_empty_one_is_told(cells: dict[str, str], text: str) -> None:
+    report = read_one(first_day="2022-06-01", **cells)
+    assert [(each.code, each.text) for each in report.findings] == [("R-CSV-11", f"Line 2: {text} It was not applied.")]
+
+
+def test_a_plan_without_its_program_is_told() -> None:
+    report = read_one(first_day="2022-06-01", plan="health-net")
+    assert codes(report) == ["R-CSV-12"]
+    assert [(each.key, each.value[1]) for each in report.coverages if each.value] == [("unrecognized", "")]
+
+
+def test_a_last_day_that_means_no_end_says_nothing_and_needs_no_first_day() -> None:
+    assert codes(read_one(first_day="2022-06-01", medicare_a_last_day="9999-12-31")) == []
