@@ -1,6 +1,7 @@
 """One member's record seen from one day: which enrolments are truly in force, cut where law or the member ended
 them."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
@@ -63,9 +64,18 @@ def look_at_day(facts: MemberFacts, day: date, *, plans: PlanTable) -> AskedDay:
 
 def list_held_enrollments(facts: MemberFacts) -> tuple[HeldEnrollment, ...]:
     """Every enrolment that held for at least a day, in order: Cal MediConnect never outlasts its programme, nobody
-    their request to leave."""
-    held = (_held(enrollment) for enrollment in facts.enrollments)
-    return tuple(each for each in held if each is not None)
+    their request to leave or their day of death."""
+    held = tuple(each for each in map(_held, facts.enrollments) if each is not None)
+    return held if facts.death_day is None else tuple(_until_death(held, facts.death_day))
+
+
+def _until_death(held: Iterable[HeldEnrollment], death_day: date) -> Iterator[HeldEnrollment]:
+    """Whoever died before the day on which they wished to leave did not leave."""
+    for each in held:
+        if each.span.last_day is not None and each.span.last_day <= death_day:
+            yield each
+        elif each.span.first_day <= death_day:
+            yield HeldEnrollment(each.enrollment, each.span.cut_at(death_day))
 
 
 def _held(enrollment: Enrollment) -> HeldEnrollment | None:
@@ -91,9 +101,9 @@ def _last_day(enrollment: Enrollment) -> tuple[date | None, tuple[Reason, ...]]:
     if requested_on is None:
         return on_file, ()
     day, why = (
-        last_day_after_leave_request(requested_on)
+        last_day_after_leave_request(requested_on, program=enrollment.program)
         if on_file is None
-        else last_day_on_file(requested_on, on_file=on_file)
+        else last_day_on_file(requested_on, on_file=on_file, program=enrollment.program)
     )
     return day, (why,)
 

@@ -89,7 +89,16 @@ def decide_coverage(facts: MemberFacts, day: date, *, plans: PlanTable) -> Cover
         return CoverageDecision(Outcome.NOT_ACTIVE, (), (reason("E-DEATH-1", death_day=facts.death_day),))
     if facts.birth_date is not None and day < facts.birth_date:
         return CoverageDecision(Outcome.NOT_ACTIVE, (), (reason("E-BORN-1"),))
-    asked = look_at_day(facts, day, plans=plans)
+    decision = _decide_alive(look_at_day(facts, day, plans=plans))
+    return decision if facts.death_day is None else _until_death(decision, facts.death_day)
+
+
+def _until_death(decision: CoverageDecision, death_day: date) -> CoverageDecision:
+    lines = tuple(replace(line, span=line.span.cut_at(death_day)) for line in decision.lines)
+    return replace(decision, lines=lines)
+
+
+def _decide_alive(asked: AskedDay) -> CoverageDecision:
     doubt = _find_doubt(asked)
     if doubt is not None:
         return _decide_doubtful(asked, doubt)
@@ -175,12 +184,22 @@ def _decide_called_deemed(asked: AskedDay, held: HeldEnrollment) -> CoverageDeci
 
 
 def _decide_deemed(asked: AskedDay, held: HeldEnrollment, deemed: Deeming) -> CoverageDecision:
-    why = (*deemed.reasons, *caution_about_loss(asked.medi_cal))
+    caution = caution_about_loss(asked.medi_cal)
     if deemed.verdict is Verdict.YES:
-        return _deemed(asked, held, why, last_day=deemed.span.last_day if deemed.span else None)
+        kept = tuple(_until_its_own_end(each, held) for each in deemed.reasons)
+        return _deemed(asked, held, (*kept, *caution), last_day=deemed.span.last_day if deemed.span else None)
+    why = (*deemed.reasons, *caution)
     if deemed.verdict is Verdict.UNKNOWN:
         return _unsure_in_plan(asked, held, why)
     return _instead_of_plan(asked, why)
+
+
+def _until_its_own_end(why: Reason, held: HeldEnrollment) -> Reason:
+    """By the rule the plan may keep the member for longer than the enrolment lasts: no such day is promised."""
+    values = dict(why.values)
+    if held.span.last_day is None or not held.span.ends_before(date.fromisoformat(values["last_day"])):
+        return why
+    return reason(why.code, why.source, why.standing, **values | {"last_day": held.span.last_day})
 
 
 def _deemed(
@@ -301,13 +320,17 @@ def _moved_without_medi_cal(asked: AskedDay) -> tuple[Reason, ...]:
 
 
 def _why_not_integrated(asked: AskedDay) -> tuple[Reason, ...]:
-    if asked.opted_out:
-        return (reason("E-OPTOUT-1"),)
     last = last_integrated(asked.before, asked.day)
+    if asked.opted_out:
+        return (reason("E-OPTOUT-1"), *(_why_no_longer(asked, last) if last else ()))
     if last is None:
         return (days_around(asked),) if asked.held and not asked.today else ()
     if find_moved_on(asked) is not None:
         return (reason("E-END-1"), successor_reason(asked, last.enrollment))
+    return _why_no_longer(asked, last)
+
+
+def _why_no_longer(asked: AskedDay, last: HeldEnrollment) -> tuple[Reason, ...]:
     # Where Medi-Cal had been lost before, the roster's last day is not the day on which coverage ended: it is not told.
     return why_out_before_the_end(last, asked.facts) or _until_the_rosters_end(asked, last)
 

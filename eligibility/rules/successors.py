@@ -115,12 +115,15 @@ def _medi_cal_lines_by_default(asked: AskedDay) -> tuple[CoverageLine, ...]:
     lines = medi_cal_lines(asked)
     before = (held for held in asked.before if Line.MEDI_CAL in LINES_OF_KIND[held.enrollment.kind])
     last = max(before, key=lambda held: held.span.first_day, default=None)
-    stays = [line for line in lines if line.is_in_force and line.program is Program.MEDI_CAL_FFS]
+    # Whoever opted out is in some Medi-Cal plan: after a plan for both, most likely in the same organisation's.
+    stays = [line for line in lines if line.is_in_force or line.program is Program.MEDI_CAL_MANAGED_CARE]
     if last is None or not stays or asked.of_kind(EnrollmentKind.MEDI_CAL) is not None:
         return lines
     enrollment, since = last.enrollment, (last.span.last_day or asked.day) + ONE_DAY
     plan = _medi_cal_plan(asked, enrollment.plan_code or "", enrollment.county_code)
     why = reason("E-AFTER-3", plan=_name(asked, plan) if plan else "of the same organisation")
+    if plan is None and asked.opted_out:
+        return lines
     if plan is None:
         return tuple(replace(line, program=None, status=LineStatus.UNKNOWN, reasons=(why,)) for line in stays)
     line = _line(asked, Line.MEDI_CAL, plan, why)

@@ -91,3 +91,21 @@ def test_a_day_without_a_plan_lies_before_between_or_after_enrolments(on: str, c
     record = member(enrolled("2014-07-01..2014-12-31"), enrolled("2015-03-01..2015-12-31"))
     why = days_around(look_at_day(record, day(on), plans=reference_plans()))
     assert (why.code, dict(why.values)) == (code, told)
+
+
+@pytest.mark.parametrize(
+    ("died_on", "last_days", "why"),
+    [
+        ("2018-02-01", ["2017-05-31", "2018-01-31"], ["E-LEAVE-1"]),
+        ("2018-01-31", ["2017-05-31", "2018-01-31"], ["E-LEAVE-1"]),
+        ("2018-01-30", ["2017-05-31", "2018-01-30"], []),
+        ("2017-06-01", ["2017-05-31", "2017-06-01"], []),
+        ("2017-05-31", ["2017-05-31"], []),
+        ("2014-06-30", [], []),
+    ],
+)
+def test_no_enrolment_outlasts_the_day_of_death(died_on: str, last_days: list[str], why: list[str]) -> None:
+    rows = (enrolled("2014-07-01..2017-05-31"), enrolled("2017-06-01..", leave_requested_on=day("2018-01-18")))
+    held = list_held_enrollments(member(*rows, death_day=day(died_on)))
+    assert [str(each.span.last_day) for each in held] == last_days
+    assert [reason.code for each in held for reason in each.reasons] == why

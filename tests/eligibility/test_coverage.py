@@ -1,5 +1,6 @@
 """Is this person covered on a day, by whom, and why: the cases, and the days on both sides of every border."""
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -8,6 +9,7 @@ from cmc_portal.answers import Outcome
 from cmc_portal.reasons import load_reasons, reason_text
 from eligibility.facts import (
     CircumstanceKind,
+    Enrollment,
     EnrollmentStatus,
     Line,
     MediCalEligibility,
@@ -15,7 +17,9 @@ from eligibility.facts import (
     MemberFacts,
     Program,
 )
+from eligibility.rules.asked_day import list_held_enrollments
 from eligibility.rules.coverage import CoverageDecision
+from eligibility.rules.coverage_lines import LineStatus
 from tests.eligibility.people import (
     LOS_ANGELES,
     ORANGE,
@@ -281,6 +285,29 @@ def test_case_3_the_last_covered_day_is_the_end_of_the_month_of_the_request(on: 
     }
 
 
+@pytest.mark.parametrize(
+    ("program", "roster", "code"),
+    [
+        (Program.CAL_MEDICONNECT, "2016-01-01..", "E-LEAVE-1"),
+        (Program.CAL_MEDICONNECT, "2016-01-01..2018-01-31", "E-LEAVE-1"),
+        (MANAGED, "2016-01-01..", "E-LEAVE-3"),
+        (MANAGED, "2016-01-01..2018-01-31", "E-LEAVE-4"),
+    ],
+)
+def test_the_rule_of_cal_mediconnect_is_not_given_as_sure_for_another_programme(
+    program: Program, roster: str, code: str
+) -> None:
+    (held,) = list_held_enrollments(member(enrolled(roster, program=program, leave_requested_on=day("2018-01-18"))))
+    assert ([each.code for each in held.reasons], held.span.last_day) == ([code], day("2018-01-31"))
+
+
+def test_leaving_a_medi_medi_plan_is_to_be_confirmed() -> None:
+    row = enrolled("2023-01-01..", "la-care", program=MEDI_MEDI, leave_requested_on=day("2023-05-10"))
+    decision = coverage(member(row, *DUAL), "2023-06-01")
+    assert codes(decision)[:2] == ("E-UNTIL-1", "E-LEAVE-3")
+    assert {line.status for line in decision.lines if line.line is Line.MEDICARE} == {LineStatus.ACTIVE}
+
+
 # Case 6: opted out in San Diego.
 
 
@@ -315,6 +342,33 @@ def test_case_6_an_opt_out_counts_on_its_days(on: str, opted_out: bool) -> None:
     assert ("E-OPTOUT-1" in codes(coverage(record, on))) is opted_out
 
 
+@pytest.mark.parametrize(
+    ("plan", "found", "name"),
+    [
+        ("health-net", ("E-OPTOUT-1", "E-UNTIL-1", "E-MEDICARE-1", "E-PARTD-1", "E-AFTER-3"), "Health Net Medi-Cal"),
+        (None, ("E-OPTOUT-1", "E-MEDICARE-1", "E-PARTD-1", "E-OPTOUT-4"), ""),
+    ],
+)
+def test_case_6_who_opts_out_of_a_plan_stays_in_the_same_organisations_medi_cal_plan(
+    plan: str | None, found: tuple[str, ...], name: str
+) -> None:
+    been_in = (enrolled("2014-05-01..2014-08-31", plan, county=SAN_DIEGO),) if plan else ()
+    opted_out = circumstance("2014-08-20..", CircumstanceKind.OPTED_OUT)
+    decision = coverage(member(*been_in, *DUAL, opted_out, county_code=SAN_DIEGO), "2014-09-15")
+    assert tuple(sorted(codes(decision))) == tuple(sorted(found))
+    assert lines(decision)["medi_cal"] == ("medi_cal_managed_care", "unknown")
+    assert {line.plan_name for line in decision.lines if line.line is Line.MEDI_CAL} == {name}
+
+
+def test_case_6_after_a_plan_whose_medi_cal_plan_is_not_known_the_state_is_to_be_asked() -> None:
+    opted_out = circumstance("2018-01-20..", CircumstanceKind.OPTED_OUT)
+    kaiser = enrolled("2018-02-01..2018-06-30", "kaiser", program=MANAGED)
+    record = member(enrolled("2016-01-01..2018-01-31"), kaiser, *DUAL, opted_out)
+    decision = coverage(record, "2018-07-01")
+    assert ("E-OPTOUT-4" in codes(decision), "E-AFTER-3" in codes(decision)) == (True, False)
+    assert lines(decision)["medi_cal"] == ("medi_cal_managed_care", "unknown")
+
+
 def test_case_6_medicare_by_choice_may_be_an_advantage_plan() -> None:
     record = member(*DUAL, enrolled("2015-01-01..", "scan", program=ADVANTAGE))
     assert lines(coverage(record, "2015-06-15"))["medicare"] == ("medicare_advantage", "active")
@@ -346,6 +400,29 @@ def test_case_12_a_deemed_line_says_so_in_its_flags() -> None:
     decision = coverage(member(enrolled("2014-07-01.."), medi_cal("2014-01-01..2016-02-29")), "2016-03-20")
     assert {line.flags for line in decision.lines} == {("deemed",)}
     assert values(decision, "E-DEEMED-1") == {"lost_on": "2016-03-01", "last_day": "2016-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("row", "died_on", "last_day"),
+    [
+        (enrolled("2015-01-01..", "hpsm", county=SAN_MATEO), None, "2016-04-30"),
+        (enrolled("2015-01-01..2016-04-30", "hpsm", county=SAN_MATEO), None, "2016-04-30"),
+        (enrolled("2015-01-01..2016-03-31", "hpsm", county=SAN_MATEO), None, "2016-03-31"),
+        (
+            enrolled("2015-01-01..", "hpsm", county=SAN_MATEO, leave_requested_on=day("2016-03-10")),
+            None,
+            "2016-03-31",
+        ),
+        (enrolled("2015-01-01..", "hpsm", county=SAN_MATEO), day("2016-04-02"), "2016-04-02"),
+    ],
+)
+def test_case_12_the_plan_is_not_said_to_keep_a_member_after_the_enrolments_own_end(
+    row: Enrollment, died_on: date | None, last_day: str
+) -> None:
+    decision = coverage(member(row, medi_cal("2014-01-01..2016-02-29"), death_day=died_on), "2016-03-31")
+    assert codes(decision)[0] == "E-DEEMED-1"
+    assert values(decision, "E-DEEMED-1")["last_day"] == last_day
+    assert {line.span.last_day for line in decision.lines} == {day(last_day)}
 
 
 @pytest.mark.parametrize(
@@ -837,6 +914,30 @@ def test_a_medi_cal_plan_of_somebody_whom_the_state_calls_not_eligible_is_told()
 
 def test_medi_cal_without_a_plan_pays_providers_directly() -> None:
     assert lines(coverage(member(medi_cal("2015-01-01..")), "2015-06-15")) == {"medi_cal": ("medi_cal_ffs", "active")}
+
+
+# No line outlasts the day of death.
+
+
+@pytest.mark.parametrize("on", ["2019-01-15", "2019-03-09", "2019-03-10"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (enrolled("2015-01-01..", "molina"),),
+        (enrolled("2015-01-01..2018-01-31", "molina"), *DUAL),
+        (enrolled("2015-01-01..", program=MANAGED), *DUAL),
+        (*DUAL, circumstance("2015-01-01..", CircumstanceKind.OPTED_OUT)),
+        (enrolled("2015-01-01..", "molina"), enrolled("2015-01-01.."), *DUAL),
+    ],
+)
+def test_no_line_outlasts_the_day_of_death(rows: tuple[object, ...], on: str) -> None:
+    decision = coverage(member(*rows, death_day=day("2019-03-10")), on)
+    assert {line.span.last_day for line in decision.lines} == {day("2019-03-10")}
+
+
+def test_no_line_of_a_successor_outlasts_the_day_of_death() -> None:
+    decision = coverage(member(enrolled("2015-01-01.."), death_day=day("2023-02-03")), "2023-01-15")
+    assert {line.span.last_day for line in decision.lines} == {day("2023-02-03")}
 
 
 # Rows of a roster that name no plan.

@@ -26,6 +26,12 @@ from tests.inquiries.test_rendering import RECORDS
 DAYS = [date(year, month, 15) for year in range(2014, 2025) for month in (1, 3, 4, 9)]
 IN_PACE, COST_SHARING = CircumstanceKind.PACE_PARTICIPANT, MediCalStatus.MEDICARE_COST_SHARING_ONLY
 PEOPLE = {
+    "opted out of a plan": member(
+        enrolled("2014-05-01..2014-08-31", county="37"),
+        *medicare("2013-01-01.."),
+        medi_cal("2013-01-01.."),
+        circumstance("2014-08-20..", CircumstanceKind.OPTED_OUT),
+    ),
     "loses Medi-Cal in the last deemed month of Cal MediConnect": member(
         enrolled("2014-07-01..", county="37"),
         *medicare("2013-01-01.."),
