@@ -1,6 +1,7 @@
 """Whom may a health plan's people find? Their plan's members, for the days on which they were."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from cmc_portal.answers import Reason, reason
@@ -24,11 +25,13 @@ def was_plans_member(facts: MemberFacts, day: date, *, plan_code: str) -> bool:
     """Was the person that plan's member on `day`, as far as was known?
 
     Any enrolment with it counts: for both sides, for Medi-Cal alone, on hold or disputed. It counts on the days it
-    truly held, not on those that law or the member had cut off.
+    truly held, not on those that law or the member had cut off; a death cuts none off here, so that the plan is told of
+    it.
     """
+    on_record = facts if facts.death_day is None else replace(facts, death_day=None)
     return any(
         plan_code != "" and held.enrollment.plan_code == plan_code and day in held.span
-        for held in list_held_enrollments(facts)
+        for held in list_held_enrollments(on_record)
     )
 
 

@@ -53,6 +53,14 @@ def test_who_asked_to_leave_is_the_plans_to_the_end_of_that_month(on: str, was: 
 
 
 @pytest.mark.parametrize(
+    ("on", "was"), [("2016-03-20", True), ("2016-03-21", True), ("2018-01-31", True), ("2018-02-01", False)]
+)
+def test_a_plan_is_told_of_the_death_of_its_member(on: str, was: bool) -> None:
+    ana = replace(member(enrolled("2014-07-01..2018-01-31")), death_day=date(2016, 3, 20))
+    assert was_plans_member(ana, day(on), plan_code="health-net") is was
+
+
+@pytest.mark.parametrize(
     "enrollment",
     [
         enrolled("2014-07-01.."),
